@@ -115,6 +115,11 @@ is "$(jq -r '"\(.payment) \(.purchase == "'"$(id_of over)"'")"' records | paste 
 is "$(refused)" '' 'the report of refused payments has none of another amount before'
 ticket-pay -c organiser <records >answers
 is "$(jq -r .data.code answers | paste -sd ' ' -)" 'wrong_amount wrong_amount' 'ticket-pay refuses other amounts'
+is "$(jq -r '"\(.data.reference) \(.data.of_client)"' answers | sort -u)" 'over-1 shop' 'a refusal of a payment names the purchase by its reference, which the record did not'
+sed -n 1p records >record
+run ticket-pay -c organiser <record
+says 'stdin:1: refused for over-1: 100.00 EUR is due, not 120.00 EUR, payment O-1, 120.00 EUR to pay back' \
+	'the message about a refused transfer names the purchase by its reference'
 is "$(refused)" 'O-1 over-1 shop 12000,O-2 over-1 shop 9000' 'the report of refused payments has their purchases and amounts'
 is "$(jq -r .message "$out" | tail -n 1)" '100.00 EUR is due, not 90.00 EUR' 'the report of refused payments has the reason'
 ticket-match --inexact <inexact 2>/dev/null | ticket-pay -c organiser >answered

@@ -314,10 +314,9 @@ MESSAGE_DECLARE(ticket_unassigned, TICKET_UNASSIGNED);
 	STRING(X, S, message, REQUIRED, MESSAGE_LIMIT, "reason, as a sentence")                    \
 	BOOLEAN(X, S, retryable, REQUIRED, "whether a new command may succeed later")              \
 	UUID(X, S, purchase, OPTIONAL, "purchase concerned")                                       \
-	STRING(X, S, reference, OPTIONAL, REFERENCE_LIMIT,                                         \
-		"the purchase's reference, as in the command")                                     \
+	STRING(X, S, reference, OPTIONAL, REFERENCE_LIMIT, "the purchase's reference, if known")   \
 	STRING(X, S, of_client, OPTIONAL, CLIENT_LIMIT,                                            \
-		"client that made the purchase, as in the command")                                \
+		"client that made the purchase; absent: the one that sent the command")            \
 	UUID(X, S, ticket, OPTIONAL, "ticket concerned")                                           \
 	STRING(X, S, payment, OPTIONAL, REFERENCE_LIMIT,                                           \
 		"reference of the payment concerned, as in the command")                           \

@@ -10,14 +10,11 @@
 #include "ticketing/purchase.h"
 #include "ticketing/refused.h"
 
-/*
- * A rejection names the payment and its amount, so that it can be refunded. PURCHASE: the id of the
- * purchase, once it is known.
- */
-static struct rejection_subject subject(const struct pay_ticket_purchase *pay, const char *purchase)
+/* A rejection names the payment and its amount, so that it can be refunded. */
+static struct rejection_subject named(const struct pay_ticket_purchase *pay)
 {
 	return (struct rejection_subject){
-		.purchase = purchase,
+		.purchase = pay->purchase,
 		.reference = pay->reference,
 		.of_client = pay->of_client,
 		.payment = pay->payment,
@@ -26,9 +23,22 @@ static struct rejection_subject subject(const struct pay_ticket_purchase *pay, c
 	};
 }
 
+/* The same of PURCHASE, as people know it, whatever PAY names it by. */
+static struct rejection_subject known(const struct decision *decision,
+	const struct pay_ticket_purchase *pay, const struct purchase *purchase)
+{
+	struct rejection_subject about = named(pay);
+
+	about.purchase = purchase->text;
+	about.reference = purchase->reference;
+	if (strcmp(purchase->client, decision->client) != 0)
+		about.of_client = purchase->client;
+	return about;
+}
+
 #define REJECT(decision, pay, of, code, ...)                                                       \
 	purchase_reject_command(decision, &pay_ticket_purchase_message, code,                      \
-		subject(pay, (of)->text), __VA_ARGS__)
+		known(decision, pay, of), __VA_ARGS__)
 
 /*
  * Whether PAY is the payment by which PURCHASE was paid: then a repetition is a no-op, whoever
@@ -90,8 +100,7 @@ void payment_decide(struct decision *decision, const void *command)
 	struct ticket_purchase_paid *paid;
 	struct purchase purchase;
 
-	if (!purchase_find(decision, &pay_ticket_purchase_message, subject(pay, pay->purchase),
-		    &purchase) ||
+	if (!purchase_find(decision, &pay_ticket_purchase_message, named(pay), &purchase) ||
 		record_again(decision, pay, &purchase) || !check_state(decision, pay, &purchase) ||
 		!check_amount(decision, pay, &purchase))
 		return;

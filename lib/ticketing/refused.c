@@ -278,6 +278,7 @@ static void report_refused(
 	each(to, &row);
 }
 
+/* What was refused several times, for one purchase and of one amount, is the same money: one row. */
 const char *reports_refused(
 	struct store *store, const char *after, struct arena *arena, reports_row *each, void *to)
 {
@@ -287,8 +288,12 @@ const char *reports_refused(
 
 	count = query_numbers(
 		QUERY(store,
-			"SELECT seq FROM refused_payments WHERE seq > :after "
-			"AND coalesce(refunded, recorded) IS NULL ORDER BY seq LIMIT 100",
+			"SELECT seq FROM refused_payments r WHERE seq > :after "
+			"AND coalesce(refunded, recorded) IS NULL AND NOT EXISTS "
+			"(SELECT 1 FROM refused_payments l WHERE l.payment = r.payment "
+			"AND l.seq > r.seq AND l.client = r.client AND l.reference = r.reference "
+			"AND l.amount = r.amount AND l.currency = r.currency) "
+			"ORDER BY seq LIMIT 100",
 			last),
 		last, positions, PAGE);
 	for (i = 0; i < count; i++)
