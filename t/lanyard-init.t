@@ -171,12 +171,18 @@ is "$rc:$(made ended)" 66:0 'lanyard init exits with 66 if the answers end, and 
 answer --name partly --zone UTC --type 'full 1.00 EUR 1' --levels Gold=1 -- sponsors '' n
 is "$rc:$(grep -c 'In which time zone\|What is sold first\|level owed' "$out")" 0:0 'a question that an option answers is not asked'
 
+answer --name unasked --clients none --yes -- n
+is "$rc:$(LANYARD_CONFERENCE=unasked ticket-type list | jq -c '[.type, .capacity]'):$(grep -c 'What is sold first' "$out")" '0:["full",400]:0' 'lanyard init --yes asks nothing on a terminal, and takes defaults'
+run lanyard init --yes
+no_data
+is "$rc:$(cat "$err")" '64:lanyard: --name is required: --yes asks nothing' 'lanyard init --yes names the option that has no default'
+
 # Options that are wrong.
 wrong() { # REASON OPTION...
 	wrong_reason=$1
 	shift
 	run lanyard init --name wrong "$@" --yes
-	is "$rc:$(sed 's/^lanyard: //' "$err"):$(made wrong)" "64:$wrong_reason:0" "lanyard init refuses $*, and does nothing"
+	is "$rc:$(sed 's/^lanyard: //' "$err"):$(made wrong)" "64:$wrong_reason:0" "lanyard init refuses $(printf %s "$*" | sed "s|$PWD|HERE|"), and does nothing"
 }
 wrong '--name: "-x" is not a name: letters, digits, - _ and ., which can'"'"'t be the first; at most 64' --name -x
 wrong '--zone: "../../etc/passwd" is not the name of a zone, such as Europe/Berlin' --zone ../../etc/passwd
@@ -185,6 +191,9 @@ wrong '--clients: "crew" is none of sponsors, speakers and guests, separated by 
 wrong '--levels: levels are for sponsors, who are not among the clients' --clients guests --levels Gold=1
 wrong '--home: "x" is not a path from /, or ~/' --home x
 wrong '--home: a directory of stores has no quotes, control characters or \ $ ` % : in its path' --home '/tmp/$(id)'
+wrong '--home: a directory of stores has no blank at the end, and no .. in its path' --home "$PWD/x "
+wrong '--home: a directory of stores has no blank at the end, and no .. in its path' --home "$PWD/x/../y"
+wrong '--home: a directory of stores has no blank at the end, and no .. in its path' --home "$PWD/x/.."
 touch file
 wrong "--home: \"$PWD/file\" is not a directory" --home "$PWD/file"
 

@@ -104,6 +104,11 @@ sponsor-invoice raise A-1 --sponsor zzz --amount 1.00 --currency EUR >>"$scratch
 sponsor-invoice raise B-2 --sponsor aaa --amount 1.00 --currency EUR >>"$scratch/printed/whose"
 is "$(next | head -n 1)" 'sponsor-settle B-2 --settled-on 2025-03-01' 'the invoice that lanyard names is of the sponsor who waits'
 
+echo '{"rules":[{"grants":[{"type":"full","quantity":1}]}]}' | speaker-policy adopt >>"$scratch/printed/whose"
+speaker-invite --speaker=-n --name N --email n@n.example --roles talk >>"$scratch/printed/whose"
+sh -c "$(next | grep ^speaker-accept)" >>"$scratch/printed/whose"
+is "$(speaker-status | jq -r .state)" accepted 'an id that looks like an option is none in the commands that lanyard names'
+
 # A store that can't be read: what is due is not known.
 whole=$HOME/.local/share/lanyard/whose
 cp -R "$whole" whole

@@ -35,7 +35,7 @@ const struct tool_option init_options[] = {
 	{0, "home", "directory", "the directory of the stores; default LANYARD_HOME", OPTION_TEXT,
 		0, &home},
 	{0, "print", NULL, "print the script, and do not run it", OPTION_FLAG, 0, &print_only},
-	{0, "yes", NULL, "run the script without asking", OPTION_FLAG, 0, &yes},
+	{0, "yes", NULL, "ask nothing: take defaults, and run the script", OPTION_FLAG, 0, &yes},
 	{.doc = NULL},
 };
 
@@ -189,7 +189,8 @@ static bool answer_question(struct init *init, const struct question *question)
 	if (answer == NULL && question->standard != NULL)
 		answer = question->standard(init);
 	if (answer == NULL)
-		diagnostic("%s is required: standard input is not a terminal", question->option);
+		diagnostic("%s is required: %s", question->option,
+			yes ? "--yes asks nothing" : "standard input is not a terminal");
 	else if (question->read(&init->plan, answer, &init->arena, &fault))
 		return true;
 	else
@@ -453,7 +454,8 @@ static void write_and_run(struct init *init)
 
 int init_run(struct run *run)
 {
-	struct init init = {.run = run, .asks = isatty(STDIN_FILENO) && isatty(STDERR_FILENO)};
+	struct init init = {
+		.run = run, .asks = !yes && isatty(STDIN_FILENO) && isatty(STDERR_FILENO)};
 	const char *standard = run_home(run);
 	size_t i = 0;
 

@@ -100,6 +100,17 @@ static const char *today(struct next *next)
 	return arena_text(&next->arena, text, strlen(text));
 }
 
+/*
+ * Borrows from NEXT: the operand FIELD, whose id is TEXT, as a word of sh; as an option if it would
+ * be read as another one.
+ */
+static const char *operand_word(struct next *next, const char *field, const char *text)
+{
+	const char *word = quote_word(text, &next->arena);
+
+	return *text == '-' ? arena_printf(&next->arena, "--%s=%s", field, word) : word;
+}
+
 /* Borrows from NEXT: BEGINNING and TEXT, an id, as a word of sh. */
 static const char *id_word(struct next *next, const char *beginning, const char *text)
 {
@@ -151,7 +162,7 @@ static void advise_sponsor(struct next *next, const json_t *row)
 	if (invoice != NULL)
 		add_step(next, arena_printf(&next->arena, "When %s has paid:", sponsor),
 			arena_printf(&next->arena, "sponsor-settle %s --settled-on %s",
-				id_word(next, "", invoice), today(next)));
+				operand_word(next, "invoice", invoice), today(next)));
 }
 
 /* Whether the person or sponsor in STATE waits for a record. */
@@ -202,7 +213,8 @@ static void advise_people(struct next *next, const struct admin_client *client)
 	else if (row != NULL)
 		add_step(next, "When they accept:",
 			arena_printf(&next->arena, "%s-accept %s", client->prefix,
-				id_word(next, "", text_of(next, row, client->prefix))));
+				operand_word(
+					next, client->prefix, text_of(next, row, client->prefix))));
 	json_decref(row);
 }
 

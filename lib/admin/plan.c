@@ -216,6 +216,10 @@ bool plan_read_home(struct plan *plan, const char *answer, struct arena *arena, 
 	if (!utf8_is_plain(path) || strpbrk(path, "'\"\\$`%:") != NULL)
 		return fault_set(fault, EX_USAGE,
 			"a directory of stores has no quotes, control characters or \\ $ ` %% : in its path");
+	if (path[strlen(path) - 1] == ' ' || strstr(path, "/../") != NULL ||
+		(strlen(path) >= 3 && strcmp(path + strlen(path) - 3, "/..") == 0))
+		return fault_set(fault, EX_USAGE,
+			"a directory of stores has no blank at the end, and no .. in its path");
 	if (stat(path, &status) == 0 && !S_ISDIR(status.st_mode))
 		return fault_set(fault, EX_USAGE, "\"%s\" is not a directory", path);
 	plan->home = path;
