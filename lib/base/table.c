@@ -7,6 +7,7 @@
 enum {
 	GAP = 2,       /* spaces between two columns */
 	READABLE = 32, /* the least width of a sentence in several lines */
+	RANK_EMPTY = 3,
 };
 
 static const char ellipsis[] = "\u2026";
@@ -142,6 +143,19 @@ static void cut(const struct table *table, size_t *widths, const size_t *wanted,
 				&table->columns[i], wanted[i], times * table->columns[i].least);
 }
 
+/* The rank of COLUMN: one without a text comes after all that have one. */
+static unsigned rank_of(const struct table *table, size_t column)
+{
+	size_t i;
+
+	if (column == 0 || table->columns[column].wanted)
+		return table->columns[column].rank;
+	for (i = column; i < table->filled; i += table->count)
+		if (*table->cells[i].text != '\0')
+			return table->columns[column].rank;
+	return RANK_EMPTY;
+}
+
 /* Adds the columns of RANK for which a line has room, at TIMES their least width. */
 static void take(const struct table *table, size_t *widths, const size_t *wanted, unsigned rank,
 	size_t times)
@@ -149,7 +163,7 @@ static void take(const struct table *table, size_t *widths, const size_t *wanted
 	size_t i;
 
 	for (i = 0; i < table->count; i++) {
-		if (table->columns[i].rank != rank)
+		if (rank_of(table, i) != rank)
 			continue;
 		widths[i] = cut_to(&table->columns[i], wanted[i], times * table->columns[i].least);
 		if (line_width(table, widths) > table->limit)
@@ -168,6 +182,7 @@ static void fit(const struct table *table, size_t *widths, const size_t *wanted)
 	take(table, widths, wanted, 1, 1);
 	cut(table, widths, wanted, 2);
 	take(table, widths, wanted, 2, 2);
+	take(table, widths, wanted, RANK_EMPTY, 2);
 	cut(table, widths, wanted, 1);
 	widen(table, widths, wanted);
 }

@@ -25,11 +25,13 @@ struct table_column {
 	/*
 	 * How little it is needed. In a line that is too short for all, columns of rank 0 come first,
 	 * then those of rank 1, then those of rank 2 if the others have twice their least width; each
-	 * one for whose least width there is still room.
+	 * one for whose least width there is still room. A column without a text comes last, but the
+	 * first one, and those that are wanted.
 	 */
 	unsigned rank;
 	/* In the last column, a cell that would be cut is continued below, unless that is narrow. */
 	bool continues;
+	bool wanted; /* though it is empty */
 };
 
 struct table;

@@ -84,7 +84,7 @@ static struct table *new_table(struct run *run, struct writer *writer)
 		for (c = text; *c != '\0'; c++)
 			*c = *c == '_' ? ' ' : (char)toupper((unsigned char)*c);
 		writer->heads.columns[i] = (struct table_column){text, field_is_number(field),
-			least_width(field), spare_rank(field, named), is_sentence(field)};
+			least_width(field), spare_rank(field, named), is_sentence(field), named};
 	}
 	writer->width = terminal_width();
 	table = table_new(writer->heads.columns, writer->columns.count, writer->width);

@@ -5,10 +5,10 @@
 #include "tap.h"
 
 static const struct table_column columns[] = {
-	{"ID", false, 4, 0, false},
-	{"N", true, 0, 0, false},
-	{"NOTE", false, 5, 1, true},
-	{"LATER", false, 0, 2, false},
+	{"ID", false, 4, 0, false, false},
+	{"N", true, 0, 0, false, false},
+	{"NOTE", false, 5, 1, true, false},
+	{"LATER", false, 0, 2, false, false},
 };
 
 /* Whether a table of these columns and two rows, in lines of WIDTH, is WANTED. */
@@ -74,6 +74,23 @@ static void test_widths(void)
 		"a column that is left alone is cut to any width");
 }
 
+/* Of columns of one rank, in a line without room for all, the one with texts. */
+static void test_empty(bool wanted, const char *heads, const char *name)
+{
+	const struct table_column three[] = {{"ID", false, 0, 0, false, false},
+		{"EMPTY", false, 0, 0, false, wanted}, {"FULL", false, 0, 1, false, false}};
+	struct table *table = table_new(three, 3, 10);
+	struct buffer out = {0};
+
+	table_add(table, "a");
+	table_add(table, "");
+	table_add(table, "b");
+	table_print(table, &out);
+	tap_ok(strncmp(buffer_text(&out), heads, strlen(heads)) == 0, name);
+	buffer_release(&out);
+	table_free(table);
+}
+
 /* The first rows decide the columns and the widths. */
 static void test_parts(void)
 {
@@ -98,7 +115,7 @@ static void test_parts(void)
 
 static void test_cells(void)
 {
-	static const struct table_column one[] = {{"A", false, 0, 0, false}};
+	static const struct table_column one[] = {{"A", false, 0, 0, false, false}};
 	struct table *table = table_new(one, 1, 0);
 	struct buffer out = {0};
 
@@ -118,7 +135,7 @@ static void test_cells(void)
 static void test_sentence(size_t width, const char *text, const char *wanted, const char *name)
 {
 	static const struct table_column two[] = {
-		{"ID", false, 0, 0, false}, {"WHAT", false, 10, 0, true}};
+		{"ID", false, 0, 0, false, false}, {"WHAT", false, 10, 0, true, false}};
 	struct table *table = table_new(two, 2, width);
 	struct buffer out = {0};
 
@@ -173,6 +190,9 @@ int main(void)
 {
 	test_widths();
 	test_sentences();
+	test_empty(false, "ID  FULL\n", "an empty column is left out before one with texts");
+	test_empty(true, "ID  EMPTY\n",
+		"an empty column that is wanted is not left out before others");
 	test_parts();
 	test_cells();
 	return tap_end();
