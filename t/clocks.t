@@ -49,6 +49,8 @@ at $noon buy d6 --deadline 2025-03-01T06:59:59-05:00
 json "$answer" deadline_passed 'a deadline with an offset of -05:00 is compared in UTC'
 at $noon buy d7 --deadline 2025-03-02
 json .data.deadline 2025-03-03T00:00:00.000Z 'a deadline that is a date is the end of that day'
+ticket-extend -c organiser --of-client shop --reference d7 --deadline 2025-03-03 >"$out"
+json .data.deadline 2025-03-04T00:00:00.000Z 'a deadline that is extended to a date is the end of that day'
 at $noon buy d8 --deadline 2025-06-30T23:59:60Z
 json .data.deadline 2025-07-01T00:00:00.000Z 'a leap second is the first moment of the next minute'
 for wrong in 2025-02-29 2025-13-01 2025-03-01T25:00:00Z 2025-03-01T12 1969-12-31 tomorrow 10000-01-01; do

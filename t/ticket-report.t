@@ -177,7 +177,7 @@ export LANYARD_NOW=2025-03-01T12:00:00Z
 rows='[.reference, .state, .tickets, .amount, .due, .deadline, .paid, .payment, .refund, .refunded, .currency] | map(. // "-" | tostring) | join(":")'
 ticket-report purchases >purchases
 purchase_row() { jq -r "select(.reference == \"$1\") | $rows" purchases; }
-is "$(purchase_row stools)" 'stools:due:1:1000:1000:2025-05-10T00:00:00.000Z:-:-:-:-:EUR' 'ticket-report purchases has what is due, and until when'
+is "$(purchase_row stools)" 'stools:due:1:1000:1000:2025-05-11T00:00:00.000Z:-:-:-:-:EUR' 'ticket-report purchases has what is due, and until when'
 is "$(purchase_row paid)" 'paid:paid:2:20000:-:-:30000:p1:10000:-:EUR' \
 	'ticket-report purchases has what was paid by which payment, and what of it is to be paid back'
 is "$(purchase_row halved)" 'halved:cancelled:0:0:-:-:10000:p2:10000:-:EUR' 'ticket-report purchases has a cancelled purchase whose payment is to be paid back'
@@ -195,7 +195,7 @@ is "$(ticket-report purchases --due | jq -r .reference | paste -sd ' ' -)" "$(jq
 	'ticket-report purchases --due has those that are due, and no others'
 is "$(ticket-report purchases --due --refund | jq -r .reference | paste -sd ' ' -)" \
 	"$(jq -r 'select(.due or .refund).reference' purchases | paste -sd ' ' -)" 'ticket-report purchases --due --refund has those that are either'
-is "$(LANYARD_NOW=2025-05-10T00:00:00Z ticket-report purchases --due | jq -r '"\(.reference) \(.state) \(.due)"' | head -n 1)" \
+is "$(LANYARD_NOW=2025-05-11T00:00:00Z ticket-report purchases --due | jq -r '"\(.reference) \(.state) \(.due)"' | head -n 1)" \
 	'stools overdue 1000' 'ticket-report purchases --due has those that are overdue'
 buy unpaid full=2 --payment due
 ticket-cancel -c shop --keep 1 "$(jq -r .data.purchase unpaid)" >/dev/null
@@ -216,7 +216,7 @@ END
 sums='[.client, .currency] | join(" ")'
 columns='map(. as $name | {($name): ($rows | map(.[$name] // 0) | add)}) | add'
 sums_of() { jq -sc "group_by($sums)[] | . as \$rows | .[0] as \$first | [\"tickets\", \"revenue\", \"refund\", \"refunded\", \"due\", \"overdue\"] | {of: (\$first | $sums)} + ($columns)"; }
-for now in 2025-05-09T23:59:59.999Z 2025-05-10T00:00:00Z; do
+for now in 2025-05-10T23:59:59.999Z 2025-05-11T00:00:00Z; do
 	LANYARD_NOW=$now ticket-report sales | sums_of >sales
 	LANYARD_NOW=$now ticket-report purchases | jq -c '. + {revenue: .paid, due: (if .state == "due" then .due else 0 end),
 		overdue: (if .state == "overdue" then .due else 0 end)}' | sums_of >purchases

@@ -199,29 +199,29 @@ MESSAGE_DECLARE(ticket_payment_refunded, TICKET_PAYMENT_REFUNDED);
 
 #define TICKET_PURCHASE_EXPIRED(X, S)                                                              \
 	OF_PURCHASE(X, S)                                                                          \
-	TIME(X, S, deadline, REQUIRED, "payment deadline that has passed")
+	TIME(X, S, deadline, REQUIRED | UNTIL, "payment deadline that has passed")
 MESSAGE_DECLARE(ticket_purchase_expired, TICKET_PURCHASE_EXPIRED);
 
 #define EXTEND_TICKET_PURCHASE(X, S)                                                               \
 	PURCHASE_NAME(X, S)                                                                        \
-	TIME(X, S, deadline, REQUIRED, "new payment deadline; a later one stays")
+	TIME(X, S, deadline, REQUIRED | UNTIL, "new payment deadline; a later one stays")
 MESSAGE_DECLARE(extend_ticket_purchase, EXTEND_TICKET_PURCHASE);
 
 #define TICKET_PURCHASE_EXTENDED(X, S)                                                             \
 	OF_PURCHASE(X, S)                                                                          \
-	TIME(X, S, deadline, REQUIRED, "new payment deadline")
+	TIME(X, S, deadline, REQUIRED | UNTIL, "new payment deadline")
 MESSAGE_DECLARE(ticket_purchase_extended, TICKET_PURCHASE_EXTENDED);
 
 #define REOPEN_TICKET_PURCHASE(X, S)                                                               \
 	PURCHASE_NAME(X, S)                                                                        \
-	TIME(X, S, deadline, OPTIONAL, "payment deadline; default: as for a new purchase")
+	TIME(X, S, deadline, OPTIONAL | UNTIL, "payment deadline; default: as for a new purchase")
 MESSAGE_DECLARE(reopen_ticket_purchase, REOPEN_TICKET_PURCHASE);
 
 #define TICKET_PURCHASE_REOPENED(X, S)                                                             \
 	OF_PURCHASE(X, S)                                                                          \
 	AMOUNT(X, S, amount, REQUIRED, "amount due, by the prices at the time of the purchase")    \
 	CURRENCY(X, S, currency, REQUIRED, "currency of the amount")                               \
-	TIME(X, S, deadline, REQUIRED, "new payment deadline")
+	TIME(X, S, deadline, REQUIRED | UNTIL, "new payment deadline")
 MESSAGE_DECLARE(ticket_purchase_reopened, TICKET_PURCHASE_REOPENED);
 
 #define CANCEL_TICKETS(X, S)                                                                       \
