@@ -47,6 +47,11 @@ is "$(named | grep -vxFf "$debian/lanyard-doc.docs")" '' \
 	'each directory of contrib that a manual page names is in the Debian package of documentation'
 ok 'the Debian packages build-depend on every library that contrib/bootstrap installs' has_all
 
+# What the jobs that "lanyard init" writes run, and what Tab needs in bash.
+for package in bash-completion cron sqlite3; do
+	ok "the Debian packages recommend $package" grep -Eq "^Recommends:.* $package\\b" "$debian/control"
+done
+
 made_twice() {
 	sh contrib/dist 1.0 "$scratch/one" && sh contrib/dist 1.0 "$scratch/two" &&
 		diff -r "$scratch/one" "$scratch/two"
