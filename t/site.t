@@ -43,7 +43,7 @@ make_site tree
 is "$rc" 1 'a link that leads nowhere is an error'
 says 'ARCHITECTURE.html: nowhere.md leads nowhere' 'a link that leads nowhere is named, and its page'
 cp "$root/ARCHITECTURE.md" tree
-sed -i '/^send extend/d' tree/contrib/site/examples
+sed -i '/^send extend/d' tree/contrib/site/sample
 make_site tree
 is "$rc" 1 'a published message without an example is an error'
 says 'extend-ticket-purchase.v1 has no example' 'a published message without an example is named'
@@ -52,6 +52,15 @@ echo thesis >full/thesis
 run "$root/contrib/site/build" --no-cast "$bin/.." full
 no_data
 is "$rc:$(cat full/thesis)" 73:thesis 'a directory with files is left as it is'
+# A cast takes half a minute: one that is drawn at once is in its place.
+printf '#!/bin/sh\n[ "$1" = record ] || echo "<svg xmlns=\"http://www.w3.org/2000/svg\"/>" >demo.svg\n' >termtosvg
+chmod +x termtosvg
+PATH=$PWD:$PATH run "$root/contrib/site/build" "$bin/.." cast
+no_data
+is "$rc" 0 'the site is made with a cast of the demo'
+is "$(python3 "$root/t/links.py" cast)" '' 'the first page has the cast, and its links lead to pages'
+ok 'the first page shows the cast' grep -q '<img src="demo.svg"' cast/index.html
+
 run "$root/contrib/site/build" "$bin"
 is "$rc" 64 'without an output directory the site is not made'
 done_testing
