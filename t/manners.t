@@ -251,6 +251,10 @@ says "--email (delegate's e-mail address" 'the delegate'"'"'s address in place o
 run ticket-assign -c press ann@a.example --name Ann --email ann@a.example
 says "--purchaser (purchaser's e-mail address" 'the purchaser'"'"'s address in place of an id is refused with the option for it'
 
+run ticket-create -c press r-9 --name Ann --email ann@a.example --ticket full=1,day=2 --payment due
+is "$rc" 64 'several pairs in one option are refused'
+says '--ticket full=1,day=2: is several: repeat --ticket for each' 'the message about several pairs in one option says to repeat it'
+
 # Plurals.
 purchase p1 1 | run ticket-create -v -c press
 says 'ticket-create: 1 line, 0 of them bad' 'one line is counted in the singular'

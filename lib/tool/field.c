@@ -172,7 +172,19 @@ static char *split_number(char *text)
 	return part;
 }
 
-/* Adds "full=3" to a list of pairs; false with FAULT set if it is not a pair. */
+/* Whether NAME, what is before the number of a pair, is another pair and a comma: full=1,day. */
+static bool has_number(const char *name)
+{
+	const char *part = strchr(name, '='), *digits;
+
+	if (part == NULL)
+		return false;
+	digits = part + 1;
+	part = digits + strspn(digits, "0123456789");
+	return part > digits && *part == ',';
+}
+
+/* Adds "full=3" to a list of pairs; false with FAULT set if it is not a pair, or several. */
 static bool add_pair(
 	json_t *list, const struct field_option *option, const char *argument, struct fault *fault)
 {
@@ -182,6 +194,11 @@ static bool add_pair(
 	json_t *value;
 	int failed;
 
+	if (part != NULL && field_is_number(&fields[1]) && has_number(copy)) {
+		free(copy);
+		return fault_set(fault, EX_USAGE, "--%s %s: is several: repeat --%s for each",
+			option->name, argument, option->name);
+	}
 	if (part == NULL) {
 		char wanted[FIELD_NAME];
 
