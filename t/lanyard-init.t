@@ -171,8 +171,8 @@ is "$rc:$(made ended)" 66:0 'lanyard init exits with 66 if the answers end, and 
 answer --name partly --zone UTC --type 'full 1.00 EUR 1' --levels Gold=1 -- sponsors '' n
 is "$rc:$(grep -c 'In which time zone\|What is sold first\|level owed' "$out")" 0:0 'a question that an option answers is not asked'
 
-answer --name unasked --clients none --yes -- n
-is "$rc:$(LANYARD_CONFERENCE=unasked ticket-type list | jq -c '[.type, .capacity]'):$(grep -c 'What is sold first' "$out")" '0:["full",400]:0' 'lanyard init --yes asks nothing on a terminal, and takes defaults'
+answer --name quiet --clients none --yes -- n
+is "$rc:$(LANYARD_CONFERENCE=quiet ticket-type list | jq -c '[.type, .capacity]'):$(grep -c 'What is sold first' "$out")" '0:["full",400]:0' 'lanyard init --yes asks nothing on a terminal, and takes defaults'
 run lanyard init --yes
 no_data
 is "$rc:$(cat "$err")" '64:lanyard: --name is required: --yes asks nothing' 'lanyard init --yes names the option that has no default'
