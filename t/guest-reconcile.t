@@ -21,6 +21,13 @@ repair
 is "$(differences)" eve:missing 'cancelled tickets that are owed are missing once the repair has recorded the cancellation'
 repair
 is "$(differences):$(guest-status eve | jq '.booked[0].quantity')" :2 'the repair by guest-reconcile books the missing tickets'
+ticket-client add sponsorship --commands create-ticket-purchase,cancel-tickets --types '*' --waive >/dev/null
+ticket-create -q -c sponsorship elm/full/1 --name Elm --email elm@e.example --ticket full=1 --payment waived >/dev/null
+ticket-feed >feed
+run guest-reconcile -c sponsorship <feed
+is "$rc:$(wc -l <"$out" | tr -d ' ')" 64:0 'guest-reconcile refuses another client, whose purchases it would have cancelled'
+says '-c sponsorship: the purchases of this ledger are of the client "guests"' 'the message about another client names the one of the ledger'
+ticket-cancel -c organiser --reference elm/full/1 --of-client sponsorship >/dev/null
 admit vic volunteer
 guest-allocate -q <guest.vic
 is "$(differences)" vic:without_rule 'a group without a rule is a difference'

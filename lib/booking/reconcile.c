@@ -152,15 +152,16 @@ static const struct reaction reactions[] = {
 
 const struct process booking_reconcile_process = {.reactions = reactions};
 
-const char *reconcile_client(struct store *store, struct arena *arena)
+const char *reconcile_client(struct store *store, const char *given, struct arena *arena)
 {
 	struct query *query;
 	const char *client = NULL;
 
-	query = query_of(store,
-		"SELECT s.client FROM seen s WHERE s.beneficiary IS NOT NULL "
+	query = QUERY(store,
+		"SELECT client FROM (SELECT s.client FROM seen s WHERE s.beneficiary IS NOT NULL "
 		"UNION ALL SELECT r.client FROM seen_rejections r JOIN bookings b "
-		"ON b.id = r.command LIMIT 1");
+		"ON b.id = r.command) ORDER BY client IS :given DESC LIMIT 1",
+		given);
 	while (query_row(query))
 		client = query_copy_at(query, 0, arena);
 	return client;

@@ -18,9 +18,9 @@ extern const struct process booking_reconcile_process;
 
 /*
  * Borrows from ARENA: this client's name at ticketing, from the purchases and rejections in
- * the feed that are of this ledger; NULL: there are none.
+ * the feed that are of this ledger; GIVEN, if it is one of several; NULL: there are none.
  */
-const char *reconcile_client(struct store *store, struct arena *arena);
+const char *reconcile_client(struct store *store, const char *given, struct arena *arena);
 
 /* Whether there is nothing to compare: no purchases, no bookings, no decision due. */
 bool reconcile_is_empty(struct store *store);

@@ -205,7 +205,7 @@ static const char *client_id(struct run *run, struct store *store)
 {
 	if (run->settings.client != NULL)
 		return run->settings.client;
-	return reconcile_client(store, &run->arena);
+	return reconcile_client(store, NULL, &run->arena);
 }
 
 static const char *differences_page(struct run *run, struct store *store, const char *after)
@@ -215,11 +215,25 @@ static const char *differences_page(struct run *run, struct store *store, const 
 	return NULL;
 }
 
-/* Returns false, with a diagnostic, if a client id is needed and unknown. */
+/* Another client's purchases are not in this ledger: all of them would be offered for cancelling. */
+static bool check_given_client(struct run *run)
+{
+	const char *given = run->settings.client;
+	const char *client = reconcile_client(run->store, given, &run->arena);
+
+	if (!run_check_client(run))
+		return false;
+	if (client == NULL || strcmp(client, given) == 0)
+		return true;
+	diagnostic("-c %s: the purchases of this ledger are of the client \"%s\"", given, client);
+	return false;
+}
+
+/* Returns false, with a diagnostic, if a client id is needed and unknown, or another client's. */
 static bool check_client_id(struct run *run)
 {
 	if (run->settings.client != NULL)
-		return run_check_client(run);
+		return check_given_client(run);
 	if (client_id(run, run->store) != NULL || reconcile_is_empty(run->store))
 		return true;
 	diagnostic(
