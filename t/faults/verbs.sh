@@ -191,8 +191,8 @@ done >transfers
 cat >tools <<-END
 	ticketing|new|ticket-create -c all
 	ticketing|bought|ticket-create -c all
-	ticketing|/dev/null|ticket-create -c one new-2 --name Ann --email a@b.example --ticket full=1
-	ticketing|/dev/null|ticket-create -c all new-3 --name Ann --email a@b.example --ticket full=1 --ticket day=1 --discount HALF
+	ticketing|/dev/null|ticket-create -c one new-2 --name Ann --email a@b.example --ticket full=1 --payment due
+	ticketing|/dev/null|ticket-create -c all new-3 --name Ann --email a@b.example --ticket full=1 --ticket day=1 --discount HALF --payment due
 	ticketing|/dev/null|ticket-create -c all new-4 --name Ann --email a@b.example --ticket full=1 --pool press --payment waived
 	ticketing|paying|ticket-pay -c all
 	ticketing|transfers|ticket-match --inexact
@@ -206,10 +206,10 @@ cat >tools <<-END
 	ticketing|/dev/null|ticket-amend -c all $(sed -n 3p bought | jq -r .data.purchase) --email n@b.example --delegates
 	ticketing|/dev/null|ticket-assign -c all $ticket --name N --email n@b.example
 	ticketing|/dev/null|ticket-assign -c all --reference w-3 --name N --email n@b.example
-	ticketing|/dev/null|ticket-assign -c all --of-client sponsorship --beneficiary acme --name N --email n@b.example
+	ticketing|/dev/null|ticket-assign -c all --of-client sponsorship --series acme --name N --email n@b.example
 	ticketing|/dev/null|ticket-assign -c all --purchaser ann@press.example --name N --email n@b.example
 	ticketing|/dev/null|ticket-assign -c all --reference w-99 --name N --email n@b.example
-	ticketing|names|ticket-assign names -c all --of-client sponsorship --beneficiary acme --remove-missing 2
+	ticketing|names|ticket-assign names -c all --of-client sponsorship --series acme --remove-missing 2
 	ticketing|/dev/null|ticket-unassign -c all $ticket
 	ticketing|/dev/null|ticket-unassign -c all --reference w-3 --email n@b.example
 	ticketing|/dev/null|ticket-expire

@@ -128,7 +128,7 @@ class Person:
             self.returned.add(data["purchase"])
             if self.chance.random() < 0.5:
                 run(f"ticket-cancel -q -c organiser --unassigned --keep {data['keep']} "
-                    + data["purchase"])
+                    + data["purchase"], allowed=(0, 1))
             run(f"{noun}-book --manual -q --by Ada --left {data['keep']} "
                 + tickets[0]["reference"])
         return rest
@@ -138,7 +138,8 @@ class Person:
         purchases = list(dict.fromkeys(
             ticket["purchase"] for ticket in Tickets().valid.values()))
         if purchases:
-            run(f"ticket-cancel -q -c organiser --unassigned {self.chance.choice(purchases)}")
+            run(f"ticket-cancel -q -c organiser --unassigned {self.chance.choice(purchases)}",
+                allowed=(0, 1))  # 1: all of them are assigned
 
     def assign(self):
         """Assigns or unassigns a ticket; the event may reach the ledger."""
@@ -183,7 +184,7 @@ class Person:
                 retry = True
             elif task["task"] == "tickets_surplus":
                 for count in task["message"].removeprefix("more than owed: ").split(", "):
-                    kind, surplus = count.split("=")
+                    surplus, kind = count.split(" × ")
                     done |= self.return_surplus(noun, task["beneficiary"], kind, int(surplus))
         if retry:
             lines = run(f"{noun}-allocate --retry -q")
@@ -405,7 +406,7 @@ def check_bookings(key, found, owed, tickets, person):
             raise Failure(f"{key} has {booked} of {kind}, the model says {owed.counts}, and "
                           f"{len(kept)} are assigned")
         if booked > least and is_known:
-            surplus.append(f"{kind}={booked - least}")
+            surplus.append(f"{booked - least} × {kind}")
         pools = [ticket.get("pool") for ticket in here]
         if booked == least and is_known and any(
                 pools.count(pool) > owed.from_pool(kind, pool) for pool in {*pools} - {None}):
