@@ -109,7 +109,7 @@ is "$(has kind):$(tasks kind)" '5 -:' 'a change of level after a contract in kin
 # A contract for a level that no rule is for.
 register named Silver
 run sponsor-contract sign C-N --sponsor named --signed-on 2025-01-01 --level Nolevel
-says 'C-N: no rule of the policy is for the level "Nolevel"' 'sponsor-contract sign warns of a contract for a level that no rule is for'
+says 'C-N: no rule of the policy is for the level "Nolevel"; there are ' 'sponsor-contract sign warns of a contract for a level that no rule is for, and names those that there are'
 is "$(tasks named)" 'without_rule: no rule of the policy is for the level Nolevel of the contract C-N' \
 	'a contract for a level that no rule is for is a task before it is paid'
 run sponsor-contract sign C-N --sponsor named --signed-on 2025-01-01 --level Nolevel

@@ -255,8 +255,9 @@ void contract_sign(struct decision *decision, const void *command)
 		!check_replaced(decision, contract) || !check_plain(decision, contract))
 		return;
 	if (contract->level != NULL && !sponsor_policy_has_level(decision->store, contract->level))
-		decision_warn(decision, "%s: no rule of the policy is for the level \"%s\"",
-			contract->contract, contract->level);
+		decision_warn(decision, "%s: no rule of the policy is for the level \"%s\"%s",
+			contract->contract, contract->level,
+			sponsor_policy_levels(decision->store, contract->level, decision->arena));
 	decision_event(decision, &contract_signed_message, contract->sponsor, contract);
 }
 
