@@ -149,8 +149,8 @@ static const char *backup_command(struct doctor *doctor, const char *context, co
 		buffer_add(&out, to, 1);
 	}
 	buffer_add_format(&out, "/%s.backup.db\"", context);
-	words = doctor_text(doctor, "(umask 077 && sqlite3 -readonly %s %s)", quote_word(path, arena),
-		quote_word(buffer_text(&out), arena));
+	words = doctor_text(doctor, "(umask 077 && sqlite3 -readonly %s %s)",
+		quote_word(path, arena), quote_word(buffer_text(&out), arena));
 	buffer_release(&out);
 	return words;
 }

@@ -177,7 +177,9 @@ static void decide_refunded(const struct refusals *refusals)
 
 	*refunded = (struct ticket_payment_refunded){
 		.client = match->client,
-		.reference = *match->reference != '\0' ? match->reference : NULL,
+		.reference = match->reference != NULL && *match->reference != '\0'
+				     ? match->reference
+				     : NULL,
 		.payment = refund->payment,
 		.refund = refund->refund,
 		.amount = refund->amount,
