@@ -229,7 +229,8 @@ json .data.ticket "$(ticket zoo 1)" 'ticket-unassign takes an address in another
 # Many lines of one choice, in one transaction.
 buy shop kept/1 k@x.example --ticket full=2 --ticket day=1 >kept1
 buy shop kept/2 k@x.example --ticket full=2 >kept2
-for line in ,Ann, ,Bea, ,Cat,day ,ann, ,Dora, "$(jq -r '.data.tickets[0].id' kept2),Eve," ,Fay, ,Gil, ,BEA, ,Hal, ,Hal,day; do
+for line in ',Ann,' ',Bea,' ,Cat,day ',ann,' ',Dora,' "$(jq -r '.data.tickets[0].id' kept2),Eve," \
+	',Fay,' ',Gil,' ',BEA,' ',Hal,' ,Hal,day; do
 	echo "$line" | jq -Rc 'split(",") as [$ticket, $name, $type] | {name: $name, email: "\($name)@z.example"}
 		+ if $ticket != "" then {ticket: $ticket} else {purchaser: "k@x.example"} end + if $type != "" then {type: $type} else {} end'
 done >lines
