@@ -232,6 +232,25 @@ mkdir -p "$HOME/.local/share"
 ln -s "$LANYARD_HOME" "$HOME/.local/share/lanyard"
 doctor cron 'problem problem ok' "jobs without a directory of stores are for the user's own"
 rm "$HOME/.local/share/lanyard"
+# Timers of systemd, as systemctl describes them.
+rm crontab
+cat >fake/systemctl <<'END'
+#!/bin/sh
+case $1 in
+is-enabled) [ "$2" != lanyard-repair.timer ] ;;
+show) cat "$TIMED" ;;
+esac
+END
+chmod +x fake/systemctl
+export TIMED="$PWD/timed"
+echo "LANYARD_HOME=$LANYARD_HOME LANYARD_CONFERENCE=relayed LC_ALL=C.UTF-8" >timed
+doctor cron 'ok ok warning' 'timers that are enabled count as jobs'
+echo "LANYARD_HOME=/var/lib/lanyard LANYARD_CONFERENCE=relayed LC_ALL=C.UTF-8" >timed
+doctor cron 'problem warning warning' 'timers for another directory of stores do not count'
+echo "LANYARD_HOME=$LANYARD_HOME LANYARD_CONFERENCE=relayed2 LC_ALL=C.UTF-8" >timed
+doctor cron 'problem warning warning' 'timers for another conference do not count'
+rm fake/systemctl
+
 crontab_of() { # JOB: the crontab has it alone
 	printf '%s\n' "PATH=$bin:/usr/bin:/bin" "LANYARD_HOME=$LANYARD_HOME" LANYARD_CONFERENCE=relayed "$1" >./crontab
 }

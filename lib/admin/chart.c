@@ -5,7 +5,7 @@
 #include "admin/html.h"
 #include "base/clock.h"
 
-enum { DAY = 24 * 60 * 60 * 1000 };
+enum { DATES = 8, DAY_SECONDS = 24 * 60 * 60, DAY = DAY_SECONDS * 1000 };
 
 /* Texts have no colour of their own, so they are light on a dark page. */
 static const char setting[] =
@@ -13,7 +13,6 @@ static const char setting[] =
 	"set xdata time\n"
 	"set timefmt '%Y-%m-%d'\n"
 	"set format x '%d %b'\n"
-	"set xtics nomirror\n"
 	"set ytics nomirror\n"
 	"set yrange [0:*]\n"
 	"set border 3 linecolor rgb '#888888'\n"
@@ -25,10 +24,13 @@ static void add_script(
 	struct buffer *script, const struct chart_day *days, size_t count, int64_t capacity)
 {
 	char next[CLOCK_TEXT];
-	int64_t end;
+	int64_t start, end;
 	size_t i;
 
 	buffer_add_text(script, setting);
+	if (clock_parse(days[0].day, &start) && clock_parse(days[count - 1].day, &end))
+		buffer_add_format(script, "set xtics nomirror %lld\n",
+			(long long)((end - start) / DAY / DATES + 1) * DAY_SECONDS);
 	buffer_add_text(script, "$sales << END\n");
 	for (i = 0; i < count; i++)
 		buffer_add_format(script, "%s %lld %lld\n", days[i].day, (long long)days[i].tickets,

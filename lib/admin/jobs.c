@@ -24,7 +24,7 @@ static const char *const wrappers[] = {"bash", "chronic", "command", "env", "exe
 /* A job that a conference needs. */
 struct job {
 	const char *words;   /* the tool in the crontab's line; .backup: of sqlite3 */
-	const char *unit;    /* the timer that does the same; NULL: none */
+	const char *unit;    /* the timer that does the same, without .timer; NULL: none */
 	const char *without; /* what happens without it */
 	enum finding_state missing;
 	bool found;
@@ -70,16 +70,15 @@ static void want_all(struct jobs *jobs)
 	int i;
 
 	if (place_has_store(run, "ticketing")) {
-		want(jobs, "ticket-expire", "lanyard-expire.timer", FINDING_PROBLEM,
+		want(jobs, "ticket-expire", "lanyard-expire", FINDING_PROBLEM,
 			"unpaid places stay reserved");
-		want(jobs, "ticket-check", "lanyard-check.timer", FINDING_WARNING,
+		want(jobs, "ticket-check", "lanyard-check", FINDING_WARNING,
 			"nobody learns of a damaged store");
 	}
 	want(jobs, ".backup", NULL, FINDING_WARNING, "no backup is made by itself");
 	for (i = 0; i < ADMIN_CLIENTS; i++)
 		if (place_has_store(run, admin_clients[i].context))
-			want_client(
-				jobs, &admin_clients[i], i == 0 ? "lanyard-repair.timer" : NULL);
+			want_client(jobs, &admin_clients[i], i == 0 ? "lanyard-repair" : NULL);
 }
 
 /* Whether the first word of WORDS that is a tool is in a directory of PATH. */
@@ -272,14 +271,36 @@ static void read_crontabs(struct jobs *jobs)
 		closedir(entries);
 }
 
-/* Whether systemd starts the timer UNIT: enabling it makes a link. */
-static bool is_enabled(struct doctor *doctor, const char *unit)
+/* Whether one of the WORDS of systemd's text, separated by blanks, is WORD. */
+static bool has_word(const char *words, const char *word)
 {
-	struct stat status;
+	size_t length = strlen(word);
+	const char *at;
 
-	return unit != NULL &&
-	       lstat(doctor_text(doctor, "/etc/systemd/system/timers.target.wants/%s", unit),
-		       &status) == 0;
+	for (at = strstr(words, word); at != NULL; at = strstr(at + 1, word))
+		if ((at == words || at[-1] == ' ') && strchr(" \n", at[length]) != NULL)
+			return true;
+	return false;
+}
+
+/* Whether systemd starts the timer UNIT, and what it starts is for this conference. */
+static bool is_timed(struct doctor *doctor, const char *unit)
+{
+	struct run *run = doctor->run;
+	const char *words;
+
+	if (unit == NULL ||
+		!child_tool(&doctor->child,
+			doctor_text(doctor, "systemctl is-enabled %s.timer", unit)) ||
+		doctor->child.status != 0 ||
+		!child_tool(&doctor->child,
+			doctor_text(doctor,
+				"systemctl show --property=Environment --value %s.service", unit)))
+		return false;
+	words = buffer_text(&doctor->child.out);
+	return has_word(words, doctor_text(doctor, "LANYARD_HOME=%s", run_home(run))) &&
+	       has_word(words,
+		       doctor_text(doctor, "LANYARD_CONFERENCE=%s", run->settings.conference));
 }
 
 static void report(struct jobs *jobs, const struct job *job)
@@ -313,7 +334,7 @@ void doctor_check_jobs(struct doctor *doctor)
 	want_all(&jobs);
 	read_crontabs(&jobs);
 	for (i = 0; i < jobs.count; i++)
-		if (is_enabled(doctor, jobs.list[i].unit))
+		if (is_timed(doctor, jobs.list[i].unit))
 			jobs.list[i].found = jobs.list[i].reached = true;
 	for (i = 0; i < jobs.count; i++)
 		report(&jobs, &jobs.list[i]);

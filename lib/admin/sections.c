@@ -230,18 +230,18 @@ static void add_beneficiaries(
 {
 	static const struct html_column columns[] = {
 		{"Name", "name", HTML_TEXT, NULL},
-		{"Level", "level", HTML_TEXT, NULL},
-		{"State", "state", HTML_WORDS, NULL},
 		{"Owed", "entitled", HTML_TICKETS, NULL},
 		{"Booked", "booked", HTML_TICKETS, NULL},
+		{"State", "state", HTML_WORDS, NULL},
+		{"Level", "level", HTML_TEXT, NULL},
 		{"Awaits", "awaits", HTML_TEXT, NULL},
 		{.title = NULL},
 	};
 	static const struct html_column of_people[] = {
 		{"Name", "name", HTML_TEXT, NULL},
-		{"State", "state", HTML_WORDS, NULL},
 		{"Owed", "entitled", HTML_TICKETS, NULL},
 		{"Booked", "booked", HTML_TICKETS, NULL},
+		{"State", "state", HTML_WORDS, NULL},
 		{"Awaits", "awaits", HTML_TEXT, NULL},
 		{.title = NULL},
 	};
