@@ -36,6 +36,15 @@ sponsor-invoice raise INV-9 --sponsor later --amount 5000.00 --currency EUR >set
 sponsor-onboard -a | sponsor-allocate | ticket-create -c sponsorship | sponsor-book
 echo '{"rules":[{"grants":[{"type":"full","quantity":1}]}]}' | guest-policy adopt >set-up
 guest-register gus --name 'Gus Day' --email gus@crew.example --group crew >set-up
+# An organiser's text, and ids, may be names.
+sponsor-register big --name 'Big Ltd' --level Gold --email b@b.example >set-up
+sponsor-contract sign C-7 --sponsor big --signed-on 2025-03-01 >set-up
+sponsor-invoice raise INV-7 --sponsor big --amount 1.00 --currency EUR >set-up
+sponsor-settle INV-7 --settled-on 2025-03-01 >set-up
+sponsor-onboard -a | sponsor-allocate >requested
+sponsor-book --manual big/full/1 --by Ann --refused 'Jane Doe of Big is ill' >set-up
+ticket-create jane-doe -c organiser --name 'Jane Doe' --email jane@x.example --ticket full=1 --payment due >set-up
+echo '{"payment":"Jane Doe","reference":"jane-doe","amount":1,"currency":"EUR"}' | ticket-pay -q -c organiser >set-up
 page
 is "$rc" 0 'lanyard page succeeds'
 ok 'a page is a whole HTML document' sh -c 'head -n 1 "$1" | grep -qx "<!DOCTYPE html>" && tail -n 1 "$1" | grep -qx "</html>"' - "$out"
@@ -45,17 +54,34 @@ is "$(grep -oE "(src|href)=.[^#].{20}|url\([^#].{20}|@import" "$out")" '' 'a pag
 shows 'Open invoices' 'a page lists open invoices'
 shows '5000.00 EUR' 'a page has amounts with their currency'
 shows 'registered 1 0 0' 'a page counts guests by state'
-is "$(grep -c 'Gus Day' "$out")" 0 'a page does not name people'
+is "$(grep -ciE 'gus|jane' "$out")" 0 'a page does not name people, not even by an id or a reason'
+shows 'booking refused Big Ltd' 'a page has the task whose reason may name somebody'
+shows 'organiser 0.01 EUR wrong amount' 'a page has refused payments without their references'
 is "$(text_of "$out" | grep '@')" '' 'a page has no address'
 shows 'ticket purchase created' 'a page has the last events'
 if command -v gnuplot >/dev/null; then
 	silent 'lanyard page prints no message when all is well'
-	ok 'a page has a chart with a description' grep -q '<svg role="img" aria-label="Valid tickets by day: 5 of' "$out"
+	ok 'a page has a chart with a description' grep -q '<svg role="img" aria-label="Valid tickets by day: 6 of' "$out"
 else
 	skip 'a page has a chart' 'gnuplot is not here'
 fi
+cp "$out" without
+TICKETING_CLIENT=nobody page
+same without "$out" 'a page is what the organiser sees, whichever client TICKETING_CLIENT names'
 page --people
+shows 'Jane Doe of Big is ill' 'lanyard page --people has reasons'
 shows 'Gus Day' 'lanyard page --people names people'
+
+ticket-room add hall --capacity 8 >set-up
+ticket-type add hall-1 --name Hall --price 1.00 --currency EUR --capacity 5 --rooms hall >set-up
+ticket-type add hall-2 --name Hall --price 1.00 --currency EUR --capacity 6 --rooms hall >set-up
+page
+shows '6 of 18 places' 'the places of types that share a room are those of the room'
+ticket-room add lab --capacity 2 >set-up
+ticket-type add both --name Both --price 1.00 --currency EUR --capacity 2 --rooms hall,lab >set-up
+page
+shows 'by day: 6 on' 'a page does not add the places of types that are in several rooms'
+ticket-type remove both >set-up
 
 # Without gnuplot; with one that fails; with a tool that fails.
 mkdir few
@@ -70,7 +96,7 @@ run few/lanyard page
 no_data
 is "$rc" 0 'lanyard page succeeds without a chart'
 says 'warning: gnuplot draws no chart' 'lanyard page warns if there is no chart'
-shows 'Valid tickets by day: 5 of' 'a page without a chart has what it would say'
+shows 'Valid tickets by day: 6 of' 'a page without a chart has what it would say'
 rm few/ticket-report
 printf '#!/bin/sh\necho "ticket-report: it is broken" >&2\nexit 75\n' >few/ticket-report
 chmod +x few/ticket-report

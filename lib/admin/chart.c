@@ -59,7 +59,8 @@ bool chart_add(struct buffer *out, struct child *child, const struct chart_day *
 	bool drawn;
 
 	add_script(&script, days, count, capacity);
-	drawn = child_run(child, buffer_text(&script), (char *[]){(char[]){"gnuplot"}, NULL}) &&
+	drawn = child_run(child, buffer_text(&script),
+			(char *[]){(char[]){"gnuplot"}, (char[]){"-d"}, NULL}) &&
 		child->status == 0;
 	buffer_release(&script);
 	svg = drawn ? strstr(buffer_text(&child->out), "<svg") : NULL;

@@ -66,6 +66,18 @@ bool page_run(struct page *page, const char *command)
 	return false;
 }
 
+json_t *page_next_row(struct page *page, size_t *at)
+{
+	bool ended = *at >= page->child.out.length;
+	json_t *row = child_next_row(&page->child, at);
+
+	if (row == NULL && !ended) {
+		diagnostic("a tool printed a line that is no row");
+		run_raise_status(page->run, EX_SOFTWARE);
+	}
+	return row;
+}
+
 void page_table(struct page *page, const char *command, const char *caption,
 	const struct html_column *columns,
 	bool (*keeps)(const struct page *page, const json_t *row), const char *empty)
@@ -75,7 +87,7 @@ void page_table(struct page *page, const char *command, const char *caption,
 
 	if (!page_run(page, command))
 		return;
-	while ((row = child_next_row(&page->child, &at)) != NULL) {
+	while ((row = page_next_row(page, &at)) != NULL) {
 		if (keeps == NULL || keeps(page, row)) {
 			if (rows++ == 0)
 				html_table_begin(&page->html, caption, columns);

@@ -23,6 +23,12 @@ void page_section(struct page *page, const char *title);
 bool page_run(struct page *page, const char *command);
 
 /*
+ * Returns new: the row at *AT of what the program printed, and moves *AT; NULL: the end. A line
+ * that is no row is reported, and the page's run has EX_SOFTWARE.
+ */
+json_t *page_next_row(struct page *page, size_t *at);
+
+/*
  * Adds a table of the rows that COMMAND prints, without those that KEEPS (NULL: keeps all) does
  * not keep; or EMPTY, if none is left.
  */

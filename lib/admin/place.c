@@ -46,6 +46,11 @@ const char *place_nearest(struct run *run, const char *path)
 
 void place_export(struct run *run)
 {
+	int i;
+
+	/* The organiser looks, whichever client this user may be. */
+	for (i = 0; i < PLACE_CONTEXTS; i++)
+		unsetenv(run_client_variable(run, place_contexts[i]));
 	if (setenv("LANYARD_HOME", run_home(run), 1) != 0 ||
 		setenv("LANYARD_CONFERENCE", run->settings.conference, 1) != 0 ||
 		setenv("LANYARD_WAIT", "2", 0) != 0)

@@ -38,28 +38,84 @@ static bool is_of_people(const struct admin_client *client)
 	return strcmp(client->prefix, "sponsor") != 0;
 }
 
-/* The number of places: of the rooms, and of the types that are in none. */
-static int64_t places(struct page *page)
+/* A room, and the places of the ticket types that share it. */
+struct hall {
+	const char *name;
+	int64_t capacity, types;
+};
+
+static struct hall *find_hall(const struct list *halls, const char *name)
 {
-	int64_t sum = 0;
+	struct hall *hall = halls->items;
+	size_t i;
+
+	for (i = 0; i < halls->count; i++)
+		if (strcmp(hall[i].name, name) == 0)
+			return &hall[i];
+	return NULL;
+}
+
+static void read_halls(struct page *page, struct list *halls)
+{
 	size_t at = 0;
 	json_t *row;
 
-	if (page_run(page, "ticket-room list"))
-		while ((row = child_next_row(&page->child, &at)) != NULL) {
-			sum += number_of(row, "capacity");
-			json_decref(row);
-		}
-	at = 0;
-	if (page_run(page, "ticket-type list"))
-		while ((row = child_next_row(&page->child, &at)) != NULL) {
-			if (json_is_true(json_object_get(row, "withdrawn")))
-				sum += number_of(row, "sold");
-			else if (json_object_get(row, "rooms") == NULL)
-				sum += number_of(row, "capacity");
-			json_decref(row);
-		}
-	return sum;
+	if (!page_run(page, "ticket-room list"))
+		return;
+	while ((row = page_next_row(page, &at)) != NULL) {
+		const char *name = text_of(row, "room");
+		struct hall *hall = list_grow(halls, sizeof(*hall), &page->arena);
+
+		*hall = (struct hall){arena_text(&page->arena, name, strlen(name)),
+			number_of(row, "capacity"), 0};
+		json_decref(row);
+	}
+}
+
+/* Adds the places of a ticket type. False: it is in several rooms, so that they can't be added. */
+static bool add_places(const struct list *halls, const json_t *row, int64_t *sum)
+{
+	const json_t *rooms = json_object_get(row, "rooms");
+	int64_t capacity = number_of(row, "capacity");
+	struct hall *hall;
+
+	if (json_is_true(json_object_get(row, "withdrawn")))
+		capacity = number_of(row, "sold");
+	if (json_array_size(rooms) > 1)
+		return false;
+	hall = json_array_size(rooms) == 1
+		       ? find_hall(halls, json_string_value(json_array_get(rooms, 0)))
+		       : NULL;
+	if (hall != NULL)
+		hall->types += capacity;
+	else
+		*sum += capacity;
+	return true;
+}
+
+/*
+ * The number of tickets that can be sold in all; 0 if it is not a sum, because a ticket type is in
+ * several rooms.
+ */
+static int64_t places(struct page *page)
+{
+	struct list halls = {0};
+	const struct hall *hall;
+	int64_t sum = 0;
+	bool added = true;
+	size_t at = 0, i;
+	json_t *row;
+
+	read_halls(page, &halls);
+	if (!page_run(page, "ticket-type list"))
+		return 0;
+	while ((row = page_next_row(page, &at)) != NULL) {
+		added = add_places(&halls, row, &sum) && added;
+		json_decref(row);
+	}
+	for (i = 0, hall = halls.items; i < halls.count; i++)
+		sum += hall[i].types < hall[i].capacity ? hall[i].types : hall[i].capacity;
+	return added ? sum : 0;
 }
 
 /* Reads the days on which something was sold or ended, and how many tickets were valid then. */
@@ -73,7 +129,7 @@ static void read_days(struct page *page, struct list *days)
 
 	if (!page_run(page, "ticket-report days"))
 		return;
-	while ((row = child_next_row(&page->child, &at)) != NULL) {
+	while ((row = page_next_row(page, &at)) != NULL) {
 		const char *name = text_of(row, "day");
 
 		if (day == NULL || strcmp(day->day, name) != 0) {
@@ -104,8 +160,10 @@ static void add_chart(struct page *page)
 		return;
 	}
 	days = list.items;
-	description = arena_printf(&page->arena, "Valid tickets by day: %lld of %lld places on %s.",
-		(long long)days[list.count - 1].tickets, (long long)all, days[list.count - 1].day);
+	description = arena_printf(&page->arena, "Valid tickets by day: %lld%s on %s.",
+		(long long)days[list.count - 1].tickets,
+		all > 0 ? arena_printf(&page->arena, " of %lld places", (long long)all) : "",
+		days[list.count - 1].day);
 	buffer_add_text(&page->html, "<figure>\n<div class=\"wide\">");
 	if (!chart_add(&page->html, &page->child, days, list.count, all, description))
 		diagnostic("warning: gnuplot draws no chart: %s", child_reason(&page->child));
@@ -209,7 +267,7 @@ static void add_states(struct page *page, const struct admin_client *client, con
 
 	if (!page_run(page, arena_printf(&page->arena, "%s-status", client->prefix)))
 		return;
-	while ((row = child_next_row(&page->child, &at)) != NULL) {
+	while ((row = page_next_row(page, &at)) != NULL) {
 		count_state(page, &states, row);
 		json_decref(row);
 	}
@@ -234,9 +292,12 @@ static void add_beneficiaries(
 		{"Booked", "booked", HTML_TICKETS, NULL},
 		{"State", "state", HTML_WORDS, NULL},
 		{"Level", "level", HTML_TEXT, NULL},
-		{"Awaits", "awaits", HTML_TEXT, NULL},
+		{"Contracts", "contracts", HTML_TEXT, NULL},
+		{"Invoices", "invoices", HTML_NUMBER, NULL},
+		{"Settled", "settled", HTML_NUMBER, NULL},
 		{.title = NULL},
 	};
+	/* What is awaited may be text that an organiser wrote of somebody. */
 	static const struct html_column of_people[] = {
 		{"Name", "name", HTML_TEXT, NULL},
 		{"Owed", "entitled", HTML_TICKETS, NULL},
@@ -250,14 +311,8 @@ static void add_beneficiaries(
 	if (is_of_people(client) && !page->people)
 		add_states(page, client, caption);
 	else
-		page_table(page, command, caption, is_of_people(client) ? of_people : columns, NULL,
+		page_table(page, command, caption, page->people ? of_people : columns, NULL,
 			arena_printf(&page->arena, "There are no %s yet.", client->people));
-}
-
-/* A message may contain an address, or the name of a person. */
-static bool is_impersonal(const struct page *page, const json_t *row)
-{
-	return page->people || strchr(text_of(row, "message"), '@') == NULL;
 }
 
 static void add_tasks(struct page *page, const struct admin_client *client)
@@ -269,16 +324,25 @@ static void add_tasks(struct page *page, const struct admin_client *client)
 		{"Why", "message", HTML_TEXT, NULL},
 		{.title = NULL},
 	};
+	/* Why may be text that an organiser wrote of somebody. */
+	static const struct html_column of_companies[] = {
+		{"Task", "task", HTML_WORDS, NULL},
+		{"Who", "name", HTML_TEXT, NULL},
+		{"Since", "since", HTML_DATE, NULL},
+		{.title = NULL},
+	};
 	static const struct html_column anonymous[] = {
 		{"Task", "task", HTML_WORDS, NULL},
 		{"Since", "since", HTML_DATE, NULL},
 		{.title = NULL},
 	};
-	bool named = page->people || !is_of_people(client);
 
 	page_table(page, arena_printf(&page->arena, "%s-status --tasks", client->prefix),
 		arena_printf(&page->arena, "Tasks: %s", client->people),
-		named ? columns : anonymous, named ? is_impersonal : NULL, NULL);
+		page->people           ? columns
+		: is_of_people(client) ? anonymous
+				       : of_companies,
+		NULL, NULL);
 }
 
 void page_add_owed(struct page *page)
@@ -335,6 +399,13 @@ void page_add_money(struct page *page)
 		{"Refused because", "code", HTML_WORDS, NULL},
 		{.title = NULL},
 	};
+	/* A reference may be a person's name. */
+	static const struct html_column anonymous[] = {
+		{"Of", "client", HTML_TEXT, NULL},
+		{"Amount", "amount", HTML_MONEY, NULL},
+		{"Refused because", "code", HTML_WORDS, NULL},
+		{.title = NULL},
+	};
 
 	page_section(page, "Money");
 	if (has_client(page, &admin_clients[0]))
@@ -344,7 +415,7 @@ void page_add_money(struct page *page)
 		page_table(page, "ticket-report clients", "Tickets to be paid, or paid back",
 			clients, is_outstanding, "No ticket is to be paid, or paid back.");
 		page_table(page, "ticket-report refused", "Refused payments, to be paid back",
-			refused, NULL, NULL);
+			page->people ? refused : anonymous, NULL, NULL);
 	}
 }
 
@@ -369,7 +440,6 @@ static const char *words_of_type(struct page *page, const char *type)
 
 static void add_event(struct page *page, const json_t *event, const struct html_column *columns)
 {
-	const char *reference = text_of(json_object_get(event, "data"), "reference");
 	char time[LOCAL_TEXT];
 	int64_t moment;
 	json_t *row;
@@ -377,28 +447,26 @@ static void add_event(struct page *page, const json_t *event, const struct html_
 	if (!clock_parse(text_of(event, "time"), &moment))
 		return;
 	local_format(moment, LOCAL_BEGINNING, page->zone, time);
-	row = json_pack("{ssssssss}", "time", time, "event",
-		words_of_type(page, text_of(event, "type")), "client", text_of(event, "client"),
-		"reference", reference);
+	row = json_pack("{ssssss}", "time", time, "event",
+		words_of_type(page, text_of(event, "type")), "client", text_of(event, "client"));
 	html_table_row(&page->html, row, columns);
 	json_decref(row);
 }
 
-/* The last events without names: what happened, to which purchase. */
+/* The last events without names: a purchase's reference may be one, too. */
 static void add_events(struct page *page)
 {
 	static const struct html_column columns[] = {
 		{"Time", "time", HTML_DATE, NULL},
 		{"Event", "event", HTML_TEXT, NULL},
 		{"By", "client", HTML_TEXT, NULL},
-		{"Reference", "reference", HTML_TEXT, NULL},
 		{.title = NULL},
 	};
 	json_t *event;
 	size_t at = 0;
 
 	html_table_begin(&page->html, NULL, columns);
-	while ((event = child_next_row(&page->child, &at)) != NULL) {
+	while ((event = page_next_row(page, &at)) != NULL) {
 		add_event(page, event, columns);
 		json_decref(event);
 	}
