@@ -163,6 +163,8 @@ doctor backup warning 'a backup that everybody can read is fixed by the command 
 cp "$backup" ahead.db
 sqlite3 -readonly "$LANYARD_HOME/conference/ticketing.db" ".backup '$HOME/ticketing-of-another.db'"
 doctor backup warning "another conference's backup that is newer does not count"
+touch -r "$backup" "$HOME/ticketing-of-another.db"
+doctor backup warning "another conference's backup of the same moment does not count"
 rm "$backup"
 doctor backup problem "another conference's backup is none of this one"
 is "$(message_of backup)" 'no backup of ticketing is found; --backups names another directory' 'lanyard doctor says that no backup is found'

@@ -85,9 +85,21 @@ static bool read_copy(struct doctor *doctor, struct copy *copy)
 	return *copy->context != '\0';
 }
 
+/* The order in which copies are read: the newest first; of one moment, by their paths. */
+static bool precedes(const struct copy *one, const struct copy *other)
+{
+	const struct timespec *a = &one->status.st_mtim, *b = &other->status.st_mtim;
+
+	if (a->tv_sec != b->tv_sec)
+		return a->tv_sec > b->tv_sec;
+	if (a->tv_nsec != b->tv_nsec)
+		return a->tv_nsec > b->tv_nsec;
+	return strcmp(one->path, other->path) < 0;
+}
+
 /*
  * Looks in DIRECTORY for files whose names begin with CONTEXT and end in .db, but its store. FOUND
- * becomes the newest that is older than BEFORE, if it is newer than what was found.
+ * becomes the first that follows BEFORE, if it precedes what was found.
  */
 static void find_copy(struct doctor *doctor, const char *directory, const char *context,
 	const struct copy *before, struct copy *found)
@@ -97,13 +109,13 @@ static void find_copy(struct doctor *doctor, const char *directory, const char *
 
 	while (entries != NULL && (entry = readdir(entries)) != NULL) {
 		const char *path = doctor_text(doctor, "%s/%s", directory, entry->d_name);
-		struct stat status;
+		struct copy copy = {.path = path};
 
 		if (fnmatch(doctor_text(doctor, "%s?*.db", context), entry->d_name, 0) == 0 &&
-			stat(path, &status) == 0 && S_ISREG(status.st_mode) &&
-			(before->path == NULL || status.st_mtime < before->status.st_mtime) &&
-			(found->path == NULL || status.st_mtime > found->status.st_mtime))
-			*found = (struct copy){.path = path, .status = status};
+			stat(path, &copy.status) == 0 && S_ISREG(copy.status.st_mode) &&
+			(before->path == NULL || precedes(before, &copy)) &&
+			(found->path == NULL || precedes(&copy, found)))
+			*found = copy;
 	}
 	if (entries != NULL)
 		closedir(entries);
