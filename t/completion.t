@@ -63,6 +63,10 @@ gus guest-withdraw g
 crew guest-register x --group c
 gus guest-override g
 END
+mkdir other
+printf '#!/bin/sh\ntouch ran\n' >other/ticket-type
+chmod +x other/ticket-type
+is "$(offers other/ticket-type amend fu):$(ls ran 2>/dev/null)" full: 'Tab does not run a file of the name of a tool'
 db=$LANYARD_HOME/conference/ticketing.db
 elsewhere() {
 	(unset LANYARD_CONFERENCE && LANYARD_HOME=$scratch/none offers "$@")
