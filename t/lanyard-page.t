@@ -66,7 +66,9 @@ else
 	skip 'a page has a chart' 'gnuplot is not here'
 fi
 cp "$out" without
-TICKETING_CLIENT=nobody page
+export TICKETING_CLIENT=nobody
+page
+unset TICKETING_CLIENT
 same without "$out" 'a page is what the organiser sees, whichever client TICKETING_CLIENT names'
 page --people
 shows 'Jane Doe of Big is ill' 'lanyard page --people has reasons'
