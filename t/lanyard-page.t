@@ -106,6 +106,17 @@ run few/lanyard page
 is "$rc" 75 'lanyard page exits with the status of a tool that fails'
 is "$(cat "$out")" '' 'lanyard page prints nothing if a tool fails'
 says 'it is broken' 'lanyard page prints the reason if a tool fails'
+if can_trace; then
+	for call in memfd_create pread64; do
+		# After those of the loader.
+		strace -qq -o loading -e "trace=$call" lanyard --version >/dev/null
+		run strace -qq -o trace -e "trace=$call" -e "inject=$call:error=EIO:when=$(($(grep -c "^$call" loading) + 1))+" lanyard page
+		no_data
+		is "$rc:$(cat "$out"):$(grep -c 'ticket-conference show: Input/output error' "$err")" 69::1 "lanyard page prints nothing if $call fails"
+	done
+else
+	skip 'lanyard page prints nothing if a call fails' 'strace is not here'
+fi
 run sh -c 'lanyard page >/dev/full'
 is "$rc" 74 "lanyard page exits with 74 if its output can't be written"
 run lanyard page --zone x

@@ -25,7 +25,7 @@ static const struct verb verbs[] = {
 	{
 		.name = "page",
 		.doc = "prints the conference as a page for a browser",
-		.run = page_run_verb,
+		.run = page_run,
 		.options = page_options,
 	},
 	{.run = guide_run, .takes = TAKES_TEXT | TAKES_JSON},

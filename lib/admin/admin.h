@@ -40,7 +40,7 @@ int doctor_run(struct run *run);
 extern const struct tool_option doctor_options[];
 int selftest_run(struct run *run);
 extern const struct tool_option selftest_options[];
-int page_run_verb(struct run *run);
+int page_run(struct run *run);
 extern const struct tool_option page_options[];
 
 #endif

@@ -49,19 +49,22 @@ int child_start(char *const command[], const int standard[3], pid_t *process)
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
 	sigset_t defaults;
-	int error, i;
+	int error = 0, i;
 
 	/* Signals that this process ignores have their default action in the child. */
 	sigemptyset(&defaults);
 	sigaddset(&defaults, SIGPIPE);
 	sigaddset(&defaults, SIGXFSZ);
-	posix_spawn_file_actions_init(&actions);
-	posix_spawnattr_init(&attributes);
-	for (i = 0; i < 3; i++)
-		posix_spawn_file_actions_adddup2(&actions, standard[i], i);
-	posix_spawnattr_setsigdefault(&attributes, &defaults);
-	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
-	error = posix_spawnp(process, *command, &actions, &attributes, command, environ);
+	if (posix_spawn_file_actions_init(&actions) != 0 || posix_spawnattr_init(&attributes) != 0)
+		memory_exhausted();
+	for (i = 0; i < 3 && error == 0; i++)
+		error = posix_spawn_file_actions_adddup2(&actions, standard[i], i);
+	if (error == 0)
+		error = posix_spawnattr_setsigdefault(&attributes, &defaults);
+	if (error == 0)
+		error = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+	if (error == 0)
+		error = posix_spawnp(process, *command, &actions, &attributes, command, environ);
 	posix_spawnattr_destroy(&attributes);
 	posix_spawn_file_actions_destroy(&actions);
 	return error;
@@ -77,7 +80,8 @@ int child_wait(pid_t process)
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-static void read_all(int file, struct buffer *out)
+/* Returns an errno: half of what a program printed would look like all of it. */
+static int read_all(int file, struct buffer *out)
 {
 	char bytes[4096];
 	off_t at = 0;
@@ -87,6 +91,7 @@ static void read_all(int file, struct buffer *out)
 		buffer_add(out, bytes, (size_t)count);
 		at += count;
 	}
+	return count < 0 ? errno : 0;
 }
 
 bool child_run(struct child *child, const char *input, char *const command[])
@@ -109,9 +114,14 @@ bool child_run(struct child *child, const char *input, char *const command[])
 		error = child_start(command, standard, &process);
 	if (error == 0) {
 		child->status = child_wait(process);
-		read_all(standard[1], &child->out);
-		read_all(standard[2], &child->err);
-	} else {
+		error = read_all(standard[1], &child->out);
+		if (error == 0)
+			error = read_all(standard[2], &child->err);
+	}
+	if (error != 0) {
+		child->status = -1;
+		buffer_reset(&child->out);
+		buffer_reset(&child->err);
 		buffer_add_format(&child->err, "%s: %s", *command, strerror(error));
 	}
 	for (i = 0; i < 3; i++)

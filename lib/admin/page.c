@@ -4,6 +4,7 @@
 #include <sysexits.h>
 
 #include "admin/admin.h"
+#include "admin/clients.h"
 #include "admin/place.h"
 #include "base/local.h"
 #include "tool/diagnostic.h"
@@ -34,7 +35,7 @@ static const char style[] =
 	"background:var(--page);font:1rem/1.5 system-ui,sans-serif}\n"
 	"figure{margin:0 0 1rem}\n"
 	"h1,h2{line-height:1.25;margin:2rem 0 .5rem}\n"
-	"p.quiet,caption,td,summary{color:var(--text)}p.quiet{color:var(--quiet)}\n"
+	"p.quiet{color:var(--quiet)}\n"
 	".wide{overflow-x:auto;margin:0 0 1.5rem}\n"
 	"table{border-collapse:collapse}caption{text-align:left;font-weight:650;padding:.5rem 0}\n"
 	"th,td{padding:.25rem 1rem .25rem 0;border-bottom:1px solid var(--line);text-align:left;"
@@ -43,8 +44,7 @@ static const char style[] =
 	".number{text-align:right;white-space:nowrap}.short{white-space:nowrap}td:last-child{min-width:8rem}\n"
 	"svg{width:100%;min-width:36rem;height:auto}svg text,svg tspan{fill:var(--text)}\n"
 	"meter{width:6rem;vertical-align:middle}\n"
-	"@media print{body{max-width:none;padding:0;font-size:.8rem}section{break-inside:avoid}"
-	"details{display:none}}\n"
+	"@media print{body{max-width:none;padding:0;font-size:.8rem}table{break-inside:avoid}}\n"
 	"</style>\n";
 
 void page_section(struct page *page, const char *title)
@@ -54,15 +54,20 @@ void page_section(struct page *page, const char *title)
 	buffer_add_text(&page->html, "</h2>\n");
 }
 
-bool page_run(struct page *page, const char *command)
+/* Prints why COMMAND failed, and raises the run's status to its own. */
+static void report_failure(struct page *page, const char *command)
 {
-	int status;
+	int status = page->child.status;
 
-	if (child_tool(&page->child, command) && page->child.status == 0)
-		return true;
-	status = page->child.status;
 	diagnostic("%s: %s", command, child_reason(&page->child));
 	run_raise_status(page->run, status > 0 && status < 128 ? status : EX_UNAVAILABLE);
+}
+
+bool page_read(struct page *page, const char *command)
+{
+	if (child_tool(&page->child, command) && page->child.status == 0)
+		return true;
+	report_failure(page, command);
 	return false;
 }
 
@@ -79,16 +84,15 @@ json_t *page_next_row(struct page *page, size_t *at)
 }
 
 void page_table(struct page *page, const char *command, const char *caption,
-	const struct html_column *columns,
-	bool (*keeps)(const struct page *page, const json_t *row), const char *empty)
+	const struct html_column *columns, bool (*keeps)(const json_t *row), const char *empty)
 {
 	size_t at = 0, rows = 0;
 	json_t *row;
 
-	if (!page_run(page, command))
+	if (!page_read(page, command))
 		return;
 	while ((row = page_next_row(page, &at)) != NULL) {
-		if (keeps == NULL || keeps(page, row)) {
+		if (keeps == NULL || keeps(row)) {
 			if (rows++ == 0)
 				html_table_begin(&page->html, caption, columns);
 			html_table_row(&page->html, row, columns);
@@ -107,17 +111,26 @@ void page_table(struct page *page, const char *command, const char *caption,
 /* The conference's zone, from what ticketing says of it: the page has its local times. */
 static void load_zone(struct page *page)
 {
+	static const char command[] = "ticket-conference show";
 	struct fault fault = {0};
 	size_t at = 0;
 	json_t *event;
 	const char *zone;
 
-	if (!child_tool(&page->child, "ticket-conference show") || page->child.status != 0)
+	if (!admin_has_tool("ticket-conference") || !place_has_store(page->run, "ticketing"))
 		return;
+	/* EX_DATAERR: nothing was set. */
+	if (!child_tool(&page->child, command) ||
+		(page->child.status != 0 && page->child.status != EX_DATAERR)) {
+		report_failure(page, command);
+		return;
+	}
 	event = child_next_row(&page->child, &at);
 	zone = json_string_value(json_object_get(json_object_get(event, "data"), "zone"));
 	if (zone != NULL && tzdata_load(zone, &fault))
 		page->zone = tzdata_offset;
+	else if (zone != NULL)
+		diagnostic("warning: times are in UTC: %s", fault.reason);
 	json_decref(event);
 }
 
@@ -136,7 +149,7 @@ static void add_head(struct page *page)
 	buffer_add_format(&page->html, "</h1>\n<p class=\"quiet\">As of %s</p>\n", now);
 }
 
-int page_run_verb(struct run *run)
+int page_run(struct run *run)
 {
 	struct page page = {.run = run, .people = people};
 

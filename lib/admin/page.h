@@ -20,7 +20,7 @@ struct page {
 void page_section(struct page *page, const char *title);
 
 /* Runs COMMAND. False: it failed; the reason was printed, and the page's run has its status. */
-bool page_run(struct page *page, const char *command);
+bool page_read(struct page *page, const char *command);
 
 /*
  * Returns new: the row at *AT of what the program printed, and moves *AT; NULL: the end. A line
@@ -33,8 +33,7 @@ json_t *page_next_row(struct page *page, size_t *at);
  * not keep; or EMPTY, if none is left.
  */
 void page_table(struct page *page, const char *command, const char *caption,
-	const struct html_column *columns,
-	bool (*keeps)(const struct page *page, const json_t *row), const char *empty);
+	const struct html_column *columns, bool (*keeps)(const json_t *row), const char *empty);
 
 /* The sections. */
 void page_add_sales(struct page *page);

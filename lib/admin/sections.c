@@ -60,7 +60,7 @@ static void read_halls(struct page *page, struct list *halls)
 	size_t at = 0;
 	json_t *row;
 
-	if (!page_run(page, "ticket-room list"))
+	if (!page_read(page, "ticket-room list"))
 		return;
 	while ((row = page_next_row(page, &at)) != NULL) {
 		const char *name = text_of(row, "room");
@@ -107,7 +107,7 @@ static int64_t places(struct page *page)
 	json_t *row;
 
 	read_halls(page, &halls);
-	if (!page_run(page, "ticket-type list"))
+	if (!page_read(page, "ticket-type list"))
 		return 0;
 	while ((row = page_next_row(page, &at)) != NULL) {
 		added = add_places(&halls, row, &sum) && added;
@@ -127,7 +127,7 @@ static void read_days(struct page *page, struct list *days)
 	size_t at = 0;
 	json_t *row;
 
-	if (!page_run(page, "ticket-report days"))
+	if (!page_read(page, "ticket-report days"))
 		return;
 	while ((row = page_next_row(page, &at)) != NULL) {
 		const char *name = text_of(row, "day");
@@ -172,9 +172,8 @@ static void add_chart(struct page *page)
 	buffer_add_text(&page->html, "</figcaption>\n</figure>\n");
 }
 
-static bool is_on_sale(const struct page *page, const json_t *row)
+static bool is_on_sale(const json_t *row)
 {
-	(void)page;
 	return !json_is_true(json_object_get(row, "withdrawn")) || number_of(row, "sold") > 0;
 }
 
@@ -265,7 +264,7 @@ static void add_states(struct page *page, const struct admin_client *client, con
 	size_t at = 0, i;
 	json_t *row;
 
-	if (!page_run(page, arena_printf(&page->arena, "%s-status", client->prefix)))
+	if (!page_read(page, arena_printf(&page->arena, "%s-status", client->prefix)))
 		return;
 	while ((row = page_next_row(page, &at)) != NULL) {
 		count_state(page, &states, row);
@@ -367,9 +366,8 @@ void page_add_owed(struct page *page)
 }
 
 /* Whether anything of a client's sales is outstanding. */
-static bool is_outstanding(const struct page *page, const json_t *row)
+static bool is_outstanding(const json_t *row)
 {
-	(void)page;
 	return number_of(row, "due") > 0 || number_of(row, "overdue") > 0 ||
 	       number_of(row, "refund") > 0;
 }
@@ -489,7 +487,7 @@ void page_add_events(struct page *page)
 		return;
 	command = arena_printf(
 		&page->arena, "ticket-feed%s --last %d", page->people ? " -t" : "", LAST_EVENTS);
-	if (!page_run(page, command))
+	if (!page_read(page, command))
 		return;
 	page_section(page, "The last events");
 	if (page->people)
