@@ -205,73 +205,113 @@ else
 	skip 'a new backup on another disk is fine' 'there is no other file system'
 fi
 
-# Cron.
-is "$(checked cron)" 'problem warning warning' 'a conference without cron jobs is a problem'
-{
-	printf 'PATH=%s:/usr/bin:/bin\n' "$bin"
-	echo "LANYARD_HOME=$LANYARD_HOME"
-	echo 'LANYARD_CONFERENCE=relayed'
-	echo '*/5 * * * * ticket-expire >/dev/null'
-	echo '#10 3 * * * ticket-check'
-} >./crontab
-doctor cron 'ok warning warning' 'a job in the crontab is found, and one that is a comment is not'
-sed -i 's/^#//; $a20 3 * * * sqlite3 -readonly x ".backup y"' crontab
-doctor cron 'ok ok ok' 'all jobs that this conference needs are found'
-sed -i /^PATH=/d crontab
-doctor cron 'problem problem ok' "tools that the crontab's PATH does not have are a problem"
-is "$(fix_of cron)" "before the jobs: PATH=$bin:/usr/bin:/bin" "the PATH that the crontab needs is how to fix it"
-sed -i 's/=relayed/=another/' crontab
-doctor cron 'problem warning warning' 'the jobs of another conference do not count'
-sed -i '/^LANYARD_CONFERENCE=/d' crontab
-doctor cron 'problem warning warning' 'jobs that name none of several conferences do not count'
-sed -i "1i LANYARD_CONFERENCE=relayed" crontab
-sed -i "s|^LANYARD_HOME=.*|LANYARD_HOME=$PWD/elsewhere|" crontab
-doctor cron 'problem warning warning' 'the jobs for another directory of stores do not count'
-sed -i "s|^LANYARD_HOME=.*|LANYARD_HOME='$LANYARD_HOME/'|" crontab
-doctor cron 'problem problem ok' 'the directory of stores may have quotes and another form in the crontab'
-sed -i /^LANYARD_HOME=/d crontab
-mkdir -p "$HOME/.local/share"
-ln -s "$LANYARD_HOME" "$HOME/.local/share/lanyard"
-doctor cron 'problem problem ok' "jobs without a directory of stores are for the user's own"
-rm "$HOME/.local/share/lanyard"
+# What is outstanding.
+doctor outstanding ok 'a conference in which no job has anything to do is fine'
+LANYARD_NOW=2025-01-01T00:00:00Z ticket-type add overdue --name Overdue --price 5.00 --currency EUR --capacity 9 >/dev/null
+order() { # REFERENCE AGO: an order that was to be paid until then
+	LANYARD_NOW=2025-01-01T00:00:00Z ticket-create -c organiser --reference "$1" --name Ann --email ann@example.com \
+		--ticket overdue=1 --payment due --deadline "$(date -u -d "$2 ago" +%Y-%m-%dT%H:%M:%SZ)" >/dev/null
+}
+order recent '30 minutes'
+doctor outstanding ok 'an order that is half an hour past its deadline is fine'
+order old '150 minutes'
+doctor outstanding problem 'an order that is hours past its deadline is a problem'
+is "$(message_of outstanding)" '2 orders are past the deadline, the first for 2 hours: the places stay reserved' \
+	'the finding counts the orders, and says for how long they wait'
+ticket-expire >/dev/null
+doctor outstanding ok 'after ticket-expire nothing is outstanding'
+sponsor_doctor() { # STATE NAME: what doctor finds outstanding in the conference that has sponsors
+	LANYARD_CONFERENCE=conference run lanyard doctor
+	is "$(checked outstanding)" "$1" "$2"
+}
+sponsor_doctor ok 'a client whose processes have nothing to do is fine'
+cp -R "$LANYARD_HOME/conference" kept
+(
+	export LANYARD_CONFERENCE=conference
+	sponsor-register late --name Late --email late@example.com --level Gold >/dev/null
+	sponsor-contract sign L --sponsor late --signed-on 2025-01-01 >/dev/null
+	sponsor-invoice raise L --sponsor late --amount 5.00 --currency EUR >/dev/null
+	sponsor-settle L --settled-on 2025-01-01 >/dev/null
+)
+sponsor_doctor 'warning warning' 'each process of a client that has something to do is a warning'
+is "$(message_of outstanding): $(fix_of outstanding)" \
+	'sponsor-onboard has something to do for sponsors: its job will, if there is one: sponsor-onboard -a >/dev/null, and let a job run it every five minutes' \
+	'the process is named, and its command line'
+rm -r "$LANYARD_HOME/conference"
+mv kept "$LANYARD_HOME/conference"
+mkdir broken
+ln -s "$bin"/* broken
+printf '#!/bin/sh\necho "ticket-expire: no" >&2\nexit 70\n' >failing
+chmod +x failing
+ln -sf "$PWD/failing" broken/ticket-expire
+rm broken/lanyard
+cp "$bin/lanyard" broken
+PATH=$PWD/broken:$PATH run lanyard doctor
+is "$(checked outstanding):$(message_of outstanding)" 'unknown:ticket-expire -n: no' 'what is outstanding is unknown if a tool fails'
+rm -r broken
+
+# The crontab.
+doctor cron warning 'a user without a crontab is warned'
+is "$(message_of cron)" 'this user has no crontab: nothing runs by itself, unless by other means' \
+	'the finding is that there is no crontab'
+echo '0 0 * * * true' >./crontab
+doctor cron unknown 'a crontab can only be compared with the jobs that lanyard init wrote'
+jobs=$LANYARD_HOME/relayed/crontab
+printf '%s\n' "LANYARD_HOME=$LANYARD_HOME" LANYARD_CONFERENCE=relayed '*/5 * * * * ticket-expire >/dev/null' \
+	'10 3 * * * ticket-check && event-replay --check' >"$jobs"
+doctor cron warning 'a crontab without the jobs is a warning'
+is "$(message_of cron)" "this user's crontab does not have all jobs of $jobs: LANYARD_HOME=$LANYARD_HOME" \
+	'the first line that the crontab lacks is named'
+{ echo '0 0 * * * true' && cat "$jobs" && echo '@daily true'; } >./crontab
+doctor cron ok 'a crontab that has the jobs among others is fine'
+sed -i 's/ && event-replay --check//' crontab
+doctor cron warning 'a crontab whose job lacks a command is a warning'
+is "$(message_of cron | sed 's/.*crontab: //')" '10 3 * * * ticket-check && event-replay --check' \
+	'the job that the crontab does not have is named'
+sed 's/^\*/LANYARD_CONFERENCE=another\n*/' "$jobs" >crontab
+doctor cron warning 'lines between the jobs, by which they may be for another conference, are a warning'
+sed 's/^/#/' "$jobs" >crontab
+doctor cron warning 'jobs that are comments do not count'
+sed 's/$/0/' "$jobs" >crontab
+doctor cron warning 'jobs with other endings do not count'
+cp "$jobs" crontab
+doctor cron ok "a crontab that is the jobs' file is fine"
+rm "$jobs" crontab
+mkdir nocron
+for tool in "$bin"/* /usr/bin/sqlite3 /usr/bin/jq /bin/sh; do ln -s "$tool" nocron; done
+(PATH=$PWD/nocron exec lanyard doctor) >"$out" 2>"$err"
+is "$(checked cron):$(message_of cron)" 'warning:there is no cron here: nothing runs by itself, unless by other means' \
+	'a machine without cron is a warning'
+rm -r nocron
+
 # Timers of systemd, as systemctl describes them.
-rm crontab
 cat >fake/systemctl <<'END'
 #!/bin/sh
-case $1 in
-is-enabled) [ "$2" != lanyard-repair.timer ] ;;
-show) cat "$TIMED" ;;
+case "$*" in
+*Environment*repair.service) echo "LANYARD_HOME=/elsewhere LANYARD_CONFERENCE=relayed" ;;
+*Environment*) cat "$TIMED" ;;
+*ActiveState*expire.timer) echo "${TIMER-active}" ;;
+*ActiveState*expire.service) echo "${SERVICE-inactive}" ;;
+*ActiveState*) echo active ;;
 esac
 END
 chmod +x fake/systemctl
 export TIMED="$PWD/timed"
 echo "LANYARD_HOME=$LANYARD_HOME LANYARD_CONFERENCE=relayed LC_ALL=C.UTF-8" >timed
-doctor cron 'ok ok warning' 'timers that are enabled count as jobs'
+doctor timer 'ok ok' 'timers for this conference that are active are fine, and others are not named'
+is "$(checked cron)" '' 'with timers a crontab is not needed'
+TIMER=inactive run lanyard doctor
+is "$(checked timer):$(fix_of timer)" 'warning ok:systemctl enable --now lanyard-expire.timer' 'a timer that is not active is a warning'
+SERVICE=failed run lanyard doctor
+is "$(checked timer):$(message_of timer)" 'problem ok:lanyard-expire.service has failed' 'a service that has failed is a problem'
 echo "LANYARD_HOME=/var/lib/lanyard LANYARD_CONFERENCE=relayed LC_ALL=C.UTF-8" >timed
-doctor cron 'problem warning warning' 'timers for another directory of stores do not count'
+doctor timer '' 'timers for another directory of stores are not named'
+is "$(checked cron)" warning 'without timers for this conference a crontab is needed'
 echo "LANYARD_HOME=$LANYARD_HOME LANYARD_CONFERENCE=relayed2 LC_ALL=C.UTF-8" >timed
-doctor cron 'problem warning warning' 'timers for another conference do not count'
+doctor timer '' 'timers for another conference are not named'
+printf '#!/bin/sh\nexit 1\n' >fake/systemctl
+doctor timer '' 'without systemd no timer is named'
 rm fake/systemctl
-
-crontab_of() { # JOB: the crontab has it alone
-	printf '%s\n' "PATH=$bin:/usr/bin:/bin" "LANYARD_HOME=$LANYARD_HOME" LANYARD_CONFERENCE=relayed "$1" >./crontab
-}
-for job in 'echo ticket-expire is off' 'true # ticket-expire' 'my-ticket-expire' 'ticket-expired' 'grep ticket-expire log'; do
-	crontab_of "0 0 * * * $job # ticket-check .backup"
-	doctor cron 'problem warning warning' "the job \"$job\" does not run ticket-expire"
-done
-for job in 'ticket-expire|cat' 'cd / && ticket-expire' 'chronic ticket-expire' "flock -n lock sh -c 'ticket-expire >/dev/null'" \
-	'(ticket-expire)' 'LC_ALL=C ticket-expire' 'false; ticket-expire'; do
-	crontab_of "0 0 * * * $job"
-	doctor cron 'ok warning warning' "the job \"$job\" runs ticket-expire"
-done
-crontab_of '@daily ticket-expire'
-doctor cron 'ok warning warning' 'a job of every day runs ticket-expire'
-crontab_of "0 0 * * * $bin/ticket-expire -q"
-doctor cron 'ok warning warning' 'a job may have the path of its tool'
-LANYARD_CONFERENCE=conference run lanyard doctor
-is "$(checked cron)" 'problem warning warning problem warning warning' 'the jobs that book what a client is owed are needed where it has a store'
-rm crontab
 
 # The environment and limits.
 doctor environment ok 'an environment without a frozen clock is fine'
@@ -355,7 +395,7 @@ esac
 # On a terminal.
 script -qec 'lanyard doctor' /dev/null </dev/null | tr -d '\r' >shown
 ok 'lanyard doctor prints words on a terminal' grep -qxE '(ok      |warning |problem ) descriptors: a process may open [0-9]* files' shown
-ok 'lanyard doctor prints how to fix a problem below it, on a terminal' grep -qx "         fix: before the jobs: PATH.*\|         fix: .*crontab.*" shown
+ok 'lanyard doctor prints how to fix a problem below it, on a terminal' grep -qx "         fix: .*crontab.*" shown
 script -qec 'lanyard doctor --json' /dev/null </dev/null | tr -d '\r' >"$out"
 is "$(checked descriptors)" ok 'lanyard doctor --json prints JSON on a terminal'
 run lanyard doctor -t
