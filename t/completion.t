@@ -73,6 +73,35 @@ elsewhere() {
 }
 is "$(elsewhere ticket-type -d "$db" amend fu)" full 'the store that -d names is the one whose values are offered'
 is "$(elsewhere ticket-type amend --store "$db" fu)" full 'the store that --store names is the one whose values are offered'
+is "$(elsewhere ticket-type amend --store="$db" fu)" full 'the store that --store names in the same word is the one whose values are offered'
+is "$(elsewhere ticket-type -d"$db" amend fu)" full 'the store that -d names in the same word is the one whose values are offered'
+is "$(offers ticket-type --store=none.db amend fu)$(offers ticket-type -dnone.db amend fu)" '' \
+	'where the named store is not there, no other is asked'
+
+# A client is offered what it may send.
+ticket-type add secret --name Secret --price 1 --currency EUR --capacity 5 --private >/dev/null
+ticket-client add shop --commands create-ticket-purchase --types '*' --waive >/dev/null
+ticket-client add all --commands cancel-tickets --scope all --types secret >/dev/null
+purchase shop/1 1 | ticket-create -c shop >/dev/null
+while read -r wanted words; do
+	# shellcheck disable=SC2086 # words
+	is "$(offers $words | tr ' ' +)" "${wanted#none}" "after \"$words\" Tab offers ${wanted%+}"
+done <<'END'
+order/1 ticket-cancel -c press --reference o
+none ticket-cancel -c press --reference s
+none ticket-cancel -cshop --reference o
+--reference=order/1+--reference=shop/1 ticket-cancel -c all --reference=
+shop/1 ticket-assign --client=shop --reference s
+none ticket-create -c shop --ticket sec
+--ticket=early=+--ticket=full= ticket-create -c shop --ticket=
+secret= ticket-create -c all --ticket s
+none ticket-create -c all --ticket f
+none ticket-create -c shop --pool t
+team ticket-create -c organiser --pool t
+none ticket-create -c nobody --ticket f
+END
+is "$(TICKETING_CLIENT=shop offers ticket-cancel --reference '')" shop/1 'the client that the environment names is offered its references'
+is "$(TICKETING_CLIENT=shop offers ticket-type amend se)" secret "a tool that has no client is offered everything"
 
 # --values
 sum() {
@@ -81,7 +110,7 @@ sum() {
 before=$(sum)
 run ticket-type --values type
 no_data
-is "$rc $(paste -sd ' ' "$out")" '0 early full' '--values lists what the store has, without a verb'
+is "$rc $(paste -sd ' ' "$out")" '0 early full secret' '--values lists what the store has, without a verb'
 is "$(sum)" "$before" '--values changes nothing in the store'
 run ticket-type list --values type=f
 no_data

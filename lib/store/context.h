@@ -178,7 +178,7 @@ struct effect {
 struct listing {
 	const char *
 		fields; /* the names of fields, options and operands that it is for: "type types" */
-	/* Selects the texts from :from on, ascending. */
+	/* Selects the texts from :from on, ascending; if it has :client, those for it ("": all). */
 	const char *sql;
 };
 

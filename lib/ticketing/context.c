@@ -162,20 +162,31 @@ static const struct message *const other_messages[] = {
 
 static const char *const lagging[] = {"purchasers", "purchasers_position", NULL};
 
-/* What completion lists; each has an index, or is short. */
+/* Whether a VALUE of the list NAME in the grants of :client is as CONDITION says. */
+#define CLIENT_HAS(name, condition)                                                                \
+	"(:client = '' OR EXISTS (SELECT 1 FROM clients c JOIN events e ON e.seq = c.seq, "        \
+	"json_each(e.line, '$.data." name "') WHERE c.client = ?2 AND " condition "))"
+#define IS_PRIVATE                                                                                 \
+	"coalesce((SELECT json_extract(d.line, '$.data.private') FROM events d "                   \
+	"WHERE d.seq = t.seq), 0)"
+
+/* What completion lists; each has an index, or is short. A client is offered what it is granted. */
 static const struct listing listings[] = {
-	{"type types after",
-		"SELECT DISTINCT type FROM ticket_types WHERE type >= :from ORDER BY 1"},
+	{"type types after", "SELECT type FROM ticket_types t WHERE type >= :from AND " CLIENT_HAS(
+				     "types", "(value = t.type OR (value = '" EVERY_TYPE
+					      "' AND NOT " IS_PRIVATE "))") " ORDER BY 1"},
 	{"room rooms",
 		"SELECT DISTINCT room FROM ticket_rooms WHERE room >= :from AND NOT removed ORDER BY 1"},
 	{"pool pools",
-		"SELECT DISTINCT pool FROM ticket_pools WHERE pool >= :from AND NOT removed ORDER BY 1"},
+		"SELECT pool FROM ticket_pools p WHERE pool >= :from AND NOT removed AND " CLIENT_HAS(
+			"pools", "value = p.pool") " ORDER BY 1"},
 	{"client of_client",
 		"SELECT DISTINCT client FROM clients WHERE client >= :from ORDER BY 1"},
 	{"code discount",
 		"SELECT DISTINCT code FROM ticket_discounts WHERE code >= :from ORDER BY 1"},
 	{"reference",
-		"SELECT DISTINCT reference FROM purchases WHERE reference >= :from ORDER BY 1"},
+		"SELECT DISTINCT reference FROM purchases p WHERE reference >= :from "
+		"AND (" CLIENT_HAS("scope", "value = 'all'") " OR p.client = ?2) ORDER BY 1"},
 	{.fields = NULL},
 };
 

@@ -129,6 +129,17 @@ struct list usage_list(const struct tool *tool, struct arena *arena)
 	return usages;
 }
 
+/* Borrows from RUN: the client that is offered what it is granted; "": everything is. */
+static const char *values_client(const struct run *run)
+{
+	const char *client = run->settings.client;
+
+	return !(run->verb->takes & TAKES_CLIENT) || client == NULL ||
+			       strcmp(client, "organiser") == 0
+		       ? ""
+		       : client;
+}
+
 int run_values(struct run *run)
 {
 	const char *name = run->settings.values, *equals = strchr(name, '=');
@@ -145,7 +156,9 @@ int run_values(struct run *run)
 		return diagnostic_slip("--values %s: the store lists no values of it", name);
 	if (run_open_store(run, STORE_READ) == NULL)
 		return run->status;
-	query = QUERY(run->store, listing->sql, prefix);
+	query = strstr(listing->sql, ":client") != NULL
+			? QUERY(run->store, listing->sql, prefix, values_client(run))
+			: QUERY(run->store, listing->sql, prefix);
 	while (count < VALUES_LIMIT && query_row(query)) {
 		const char *value = query_text_at(query, 0, NULL);
 
