@@ -61,8 +61,8 @@ def is_json(line):
         return False
 
 
-def recorded(context):
-    store = sqlite3.connect('%s/conference/%s.db' % (SCRATCH, context))
+def recorded(context, stores=SCRATCH + '/conference'):
+    store = sqlite3.connect('%s/%s.db' % (stores, context))
     lines = dict(store.execute('SELECT seq, line FROM events'))
     store.close()
     return lines
@@ -72,7 +72,7 @@ PIPE = 'every line that a verb prints in a pipe is a JSON object'
 BYTES = 'an event in a pipe has the bytes that are recorded'
 JSON = 'a terminal gets with --json what a pipe gets'
 WORDS = 'a terminal gets no JSON without --json'
-LINES = 'a terminal gets a line of words for each line of JSON'
+LINES = 'a terminal gets a line of words for each line of JSON, or for each event that the end of a pipe records'
 ASCII = 'a terminal of another encoding gets no sign that is not ASCII'
 promises = (PIPE, BYTES, JSON, WORDS, LINES, ASCII)
 
@@ -96,6 +96,8 @@ for line in open(TOOLS).read().splitlines():
             if 'sequence' in event and event.get('source', '').endswith('/' + context) \
                     and feed[int(event['sequence'])] != text:
                 breaks(BYTES, command)
+    # The last tool of a pipe prints nothing there: what it records has words.
+    expected = len(lines) if lines or 'book' not in words[0] else len(recorded(context)) - len(recorded(context, STORES))
     asked, asked_status = run(words + ['--json'], stdin, True)
     if same_ids(asked) != same_ids(piped) or asked_status != status:
         breaks(JSON, command)
@@ -104,7 +106,7 @@ for line in open(TOOLS).read().splitlines():
         breaks(WORDS, command)
     table = {'list', 'show', 'try', '--why', '--tasks', '--consumers'} & set(words) or re.match(
         r'[a-z]+-(report|find|check|status|unused|reconcile) ?', command)
-    if bool(shown) != bool(piped) or (not table and shown.count('\n') != len(lines)):
+    if bool(shown) != bool(expected) or (not table and shown.count('\n') != expected):
         breaks(LINES, command)
     plain, _ = run(words, stdin, True, 'C')
     if not plain.isascii():

@@ -124,4 +124,30 @@ is "$(sponsor-status --why acme -t | sed -n '2s/.* UTC  //p')" 'registered: Acme
 is "$(sponsor-status --why acme | jq -r .what)" 'registered: Acme, level Gold, signed up on 2027-02-01' 'the history in a pipe has dates as they are recorded'
 on_terminal 'sponsor-policy show'
 is "$(sed 1d "$out" | jq -c .rules)" '[{"level":"Gold","grants":[{"type":"full","quantity":5}]}]' 'what is shown on a terminal has all data below its sentence'
+
+# A pipe that books, whose end is a terminal.
+ticket-type add full --name Full --price 100.00 --currency EUR --capacity 9 >/dev/null
+ticket-client add sponsorship --commands create-ticket-purchase,cancel-tickets --types full --waive >/dev/null
+sponsor-contract sign C --sponsor acme --signed-on 2027-02-01 >/dev/null
+sponsor-invoice raise I --sponsor acme --amount 5.00 --currency EUR >/dev/null
+sponsor-settle I --settled-on 2027-02-01 >/dev/null
+sponsor-onboard -a >/dev/null
+sponsor-allocate -a | ticket-create -c sponsorship >answers
+on_terminal 'sponsor-book -n <answers'
+is "$(cut -d : -f 1-3 "$out")" "dry run: acme: booked 5 × full, requested as acme/full/1" 'a dry run of the last tool of a pipe prints on a terminal what would be recorded'
+run sponsor-book -n <answers
+is "$rc$(cat "$out")" 0 'the last tool of a pipe prints nothing to a pipe or file'
+on_terminal 'sponsor-book --json <answers'
+is "$rc$(cat "$out")" 0 'the last tool of a pipe has no JSON to print'
+sponsor-register zeta --name Zeta --level Gold --email z@b.example >/dev/null
+sponsor-contract sign D --sponsor zeta --signed-on 2027-02-01 >/dev/null
+sponsor-invoice raise Z --sponsor zeta --amount 5.00 --currency EUR >/dev/null
+sponsor-settle Z --settled-on 2027-02-01 >/dev/null
+sponsor-onboard -a >/dev/null
+on_terminal 'sponsor-allocate -a | ticket-create -c sponsorship | sponsor-book 2>warnings'
+is "$(cut -d : -f 1,2 "$out")" 'zeta: 5 × full refused by ticketing' 'the last tool of a pipe prints on a terminal what was refused'
+on_terminal 'ticket-cancel -c sponsorship --reference acme/full/1 --keep 2 --json | sponsor-book'
+is "$(cat "$out")" 'acme: 3 tickets of acme/full/1 cancelled by somebody else, 2 left' 'the last tool of a pipe prints on a terminal what was cancelled'
+on_terminal 'sponsor-allocate -a | ticket-create -c sponsorship | sponsor-book'
+is "$rc$(cat "$out")" 0 'a pipe that has nothing to book prints nothing'
 done_testing

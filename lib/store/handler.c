@@ -17,6 +17,7 @@ struct handler {
 	char time[CLOCK_TEXT];
 	char today[LOCAL_DATE_TEXT];
 	zone_offset *offset;
+	bool prints_recorded;
 };
 
 void command_identify(struct command *command, const char *client, int64_t now)
@@ -35,6 +36,11 @@ struct handler *handler_new(const struct context *context, struct store *store, 
 	handler->store = store;
 	handler->tool = tool;
 	return handler;
+}
+
+void handler_print_recorded(struct handler *handler)
+{
+	handler->prints_recorded = true;
 }
 
 void handler_free(struct handler *handler)
@@ -387,7 +393,7 @@ bool process_reaction(const struct process *process, const struct context *conte
 static void react(struct handler *handler, const struct process *process,
 	const struct arrival *arrival, struct decision *decision, struct buffer *out)
 {
-	struct buffer recorded = {0}; /* its events are recorded, not printed */
+	struct buffer recorded = {0};
 	struct envelope common = {
 		.time = handler->time,
 		.correlation = decision_correlation(decision),
@@ -400,7 +406,8 @@ static void react(struct handler *handler, const struct process *process,
 	if (reaction.decide != NULL)
 		reaction.decide(decision, arrival->data);
 	if (decision->denied == DENY_NONE)
-		record(handler, decision, &common, NULL, &recorded);
+		record(handler, decision, &common, NULL,
+			handler->prints_recorded && reaction.write == NULL ? out : &recorded);
 	buffer_release(&recorded);
 	if (decision->denied == DENY_NONE && reaction.write != NULL)
 		reaction.write(decision, arrival->data, out);

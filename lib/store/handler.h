@@ -86,6 +86,12 @@ struct handler *handler_new(const struct context *context, struct store *store, 
 void handler_free(struct handler *handler);
 
 /*
+ * For people: what a process records is added to its lines, where it writes none for a next stage.
+ * Otherwise it is recorded only.
+ */
+void handler_print_recorded(struct handler *handler);
+
+/*
  * Takes the lock and begins a transaction. CLOCK is read after that, so that a deadline that
  * passes while waiting for the lock has passed for the decision. False: see store_fault().
  */

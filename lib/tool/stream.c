@@ -510,6 +510,8 @@ static bool open_stream(struct stream *stream)
 	if (!run_load_zone(run))
 		return false;
 	stream->handler = handler_new(run->tool->context, run->store, run->tool->name);
+	if (words_are_wanted(run))
+		handler_print_recorded(stream->handler);
 	return true;
 }
 
