@@ -7,13 +7,13 @@
 #include <ftw.h>
 #include <poll.h>
 #include <signal.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "admin/admin.h"
 #include "admin/child.h"
 #include "admin/finding.h"
 #include "admin/place.h"
+#include "base/clock.h"
 #include "base/memory.h"
 #include "base/output.h"
 #include "tool/diagnostic.h"
@@ -59,14 +59,6 @@ static void stop(int signal_number)
 	stopped = signal_number;
 }
 
-static int64_t microseconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * MICROSECONDS + now.tv_nsec / 1000;
-}
-
 /* Syncs */
 
 static int compare(const void *left, const void *right)
@@ -84,13 +76,13 @@ static int64_t time_syncs(int file)
 	int i;
 
 	for (i = 0; i < SYNCS; i++) {
-		int64_t before = microseconds();
+		int64_t before = clock_monotonic();
 
 		page[0] = (char)i;
 		if (pwrite(file, page, sizeof(page), 0) != (ssize_t)sizeof(page) ||
 			fdatasync(file) != 0)
 			return -1;
-		times[i] = microseconds() - before;
+		times[i] = clock_monotonic() - before;
 	}
 	qsort(times, SYNCS, sizeof(*times), compare);
 	return times[SYNCS / 2];
@@ -145,13 +137,13 @@ static void read_and_kill(
 	struct selftest *test, pid_t process, int output, bool at_print, int64_t delay)
 {
 	struct pollfd ready = {.fd = output, .events = POLLIN};
-	int64_t at = microseconds() + delay, left;
+	int64_t at = clock_monotonic() + delay, left;
 	bool killed = false;
 	char bytes[65536];
 	ssize_t count = 1;
 
 	while (count != 0) {
-		left = at - microseconds();
+		left = at - clock_monotonic();
 		if (!killed && left <= 0) {
 			kill(process, SIGKILL);
 			killed = true;
@@ -178,7 +170,7 @@ static bool run_killed(struct selftest *test, struct buffer *input)
 		(char[]){"selftest"}, NULL};
 	int in[2], out[2], standard[3], error;
 	bool at_print = test->runs % 2 == 0;
-	int64_t begun = microseconds();
+	int64_t begun = clock_monotonic();
 	pid_t process;
 
 	if (pipe2(in, O_CLOEXEC) != 0 || pipe2(out, O_CLOEXEC) != 0 ||
@@ -200,7 +192,7 @@ static bool run_killed(struct selftest *test, struct buffer *input)
 		if (error == 128 + SIGKILL)
 			test->kills++;
 		else
-			test->whole = microseconds() - begun;
+			test->whole = clock_monotonic() - begun;
 	}
 	close(out[0]);
 	return error == 0 || error == 128 + SIGKILL || stopped;
@@ -271,7 +263,7 @@ static bool test_once(struct selftest *test, int count)
 
 static void show_progress(struct selftest *test)
 {
-	int64_t second = (microseconds() - test->started) / MICROSECONDS;
+	int64_t second = (clock_monotonic() - test->started) / MICROSECONDS;
 
 	if (second == test->shown || !isatty(STDERR_FILENO))
 		return;
@@ -284,7 +276,7 @@ static void test_kills(struct selftest *test)
 {
 	int64_t end = test->started + seconds * MICROSECONDS;
 
-	while (microseconds() < end && !stopped && test->purchases < PURCHASES_LIMIT) {
+	while (clock_monotonic() < end && !stopped && test->purchases < PURCHASES_LIMIT) {
 		show_progress(test);
 		if (!test_once(test, 1 + (int)arc4random_uniform(LINES_LIMIT)))
 			break;
@@ -441,7 +433,7 @@ int selftest_run(struct run *run)
 		sigaction(SIGHUP, &action, NULL);
 	if (set_up(&test, where != NULL ? where : place_nearest(run, home))) {
 		check_syncs(&test);
-		test.started = microseconds();
+		test.started = clock_monotonic();
 		test_kills(&test);
 		report_kills(&test);
 		report_stored(&test);

@@ -12,6 +12,14 @@ int64_t clock_now(const struct clock *clock)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+int64_t clock_monotonic(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
 /* Reads exactly COUNT digits; moves *AT past them. */
 static bool read_digits(const char **at, int count, int *value)
 {

@@ -24,6 +24,9 @@ struct clock {
 
 int64_t clock_now(const struct clock *clock);
 
+/* Microseconds since some moment, whatever becomes of the system's clock: for intervals alone. */
+int64_t clock_monotonic(void);
+
 /*
  * Parses an RFC 3339 date-time with any offset, or a full-date alone, which is
  * midnight UTC. False if TEXT is neither, or not of the years 1970 to 9999 in UTC.

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/directory.h"
 #include "base/lock.h"
 #include "base/memory.h"
@@ -17,6 +18,7 @@
 #include "store/identity.h"
 #include "store/internal.h"
 #include "store/query.h"
+#include "store/rewrite.h"
 
 /* "Lnyd", the application id in the file's header. */
 enum { APPLICATION_ID = 0x4c6e7964 };
@@ -53,8 +55,8 @@ void store_corrupt(struct store *store, const char *format, ...)
 
 /*
  * The dirty flag: the lock file's one byte is FLAG_DIRTY during a commit. If the process
- * is killed then, SQLite recovers frames of the WAL that may not be synced. The flag
- * itself is not synced: after a power failure, all that can be read is on the disk.
+ * is killed then, or its sync fails, SQLite recovers frames of the WAL that are not on the disk.
+ * The flag itself is not synced: after a power failure, all that can be read is on the disk.
  */
 static const char FLAG_CLEAN = '-', FLAG_DIRTY = '!';
 
@@ -67,7 +69,7 @@ static bool is_dirty(const struct store *store)
 		return false;
 	case 1:
 		return flag != FLAG_CLEAN;
-	default: /* an unneeded sync does no harm */
+	default: /* writing the WAL again does no harm */
 		return true;
 	}
 }
@@ -81,26 +83,12 @@ static bool mark_dirty(struct store *store)
 
 /*
  * Called under the lock, once the commit can be read: this write wakes followers. If it
- * fails, the next process syncs the WAL again.
+ * fails, the next process writes the WAL again.
  */
 static void mark_clean(struct store *store)
 {
 	if (pwrite(store->lock, &FLAG_CLEAN, 1, 0) != 1)
 		trace("mark", "%s\tstays", store->path);
-}
-
-static bool sync_wal(struct store *store)
-{
-	sqlite3_file *wal = NULL;
-	int code = sqlite3_file_control(store->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal);
-
-	/* A new store has no lock yet, and nothing to recover. */
-	if (code == SQLITE_OK && wal != NULL && wal->pMethods != NULL)
-		code = wal->pMethods->xSync(wal, SQLITE_SYNC_NORMAL);
-	if (code == SQLITE_OK)
-		return true;
-	return fault_set(&store->fault, connection_status(code), "%s-wal: syncing: %s", store->path,
-		sqlite3_errstr(code));
 }
 
 /* The lock */
@@ -138,22 +126,33 @@ static int64_t interval_after(int64_t waited)
 	return shorter > RETRY_LAST_US ? shorter : RETRY_LAST_US;
 }
 
+/*
+ * Sleeps until the next try, after one failed with errno. False with the fault set, if the store has
+ * been what it IS for too long SINCE it was tried first.
+ */
+static bool wait_for_lock(struct store *store, int64_t since, const char *is)
+{
+	int64_t waited;
+
+	if (errno != EWOULDBLOCK && errno != EINTR)
+		return fault_set_errno(&store->fault, EX_IOERR, "%s.lock", store->path);
+	waited = clock_monotonic() - since;
+	if (waited / 1000 >= store->wait)
+		return fault_set(
+			&store->fault, EX_TEMPFAIL, "%s: %s; run it again", store->path, is);
+	usleep((useconds_t)interval_after(waited));
+	return true;
+}
+
 /* Waits until TRY has succeeded, or says that the store IS what. */
 static bool acquire_lock(
 	struct store *store, bool (*try)(const struct store *store), const char *is)
 {
-	int64_t waited = 0, interval;
+	int64_t since = clock_monotonic();
 
-	while (!try(store)) {
-		if (errno != EWOULDBLOCK && errno != EINTR)
-			return fault_set_errno(&store->fault, EX_IOERR, "%s.lock", store->path);
-		if (waited / 1000 >= store->wait)
-			return fault_set(&store->fault, EX_TEMPFAIL, "%s: %s; run it again",
-				store->path, is);
-		interval = interval_after(waited);
-		usleep((useconds_t)interval);
-		waited += interval;
-	}
+	while (!try(store))
+		if (!wait_for_lock(store, since, is))
+			return false;
 	return true;
 }
 
@@ -163,28 +162,41 @@ static void release_lock(struct store *store)
 	flock(store->lock, LOCK_UN);
 }
 
-/*
- * Syncs the WAL that a killed process's commit left. Called after SQLite has recovered it,
- * as only then it is complete. A reader does not wait: if another process holds the lock,
- * it syncs without clearing the flag.
- */
-static bool secure_recovered(struct store *store)
+/* Called under the lock: if the flag is dirty, it is not this process's. */
+static bool secure(struct store *store)
 {
-	bool locked, synced;
-
-	if (store->fault.status != 0 || !is_dirty(store))
-		return store->fault.status == 0;
-	locked = flock(store->lock, LOCK_EX | LOCK_NB) == 0;
-	synced = sync_wal(store);
-	if (locked && synced)
-		mark_clean(store);
-	if (locked)
-		flock(store->lock, LOCK_UN);
-	return synced;
+	if (!is_dirty(store))
+		return true;
+	if (!rewrite_wal(store))
+		return false;
+	mark_clean(store);
+	return true;
 }
 
 /*
- * Takes the lock, and syncs again if a process was killed meanwhile: its dirty flag would
+ * Secures what a killed process's commit left, or one whose sync failed. Called after SQLite has
+ * recovered it, as only then it is complete. A reader waits as long as the flag is dirty only: while
+ * another process commits, or does the same.
+ */
+static bool secure_recovered(struct store *store)
+{
+	int64_t since = clock_monotonic();
+	bool secured;
+
+	while (store->fault.status == 0 && is_dirty(store)) {
+		if (!try_lock(store)) {
+			wait_for_lock(store, since, "is busy");
+			continue;
+		}
+		secured = secure(store);
+		release_lock(store);
+		return secured;
+	}
+	return store->fault.status == 0;
+}
+
+/*
+ * Takes the lock, and secures again if a process was killed meanwhile: its dirty flag would
  * otherwise be mistaken for this process's.
  */
 static bool take_clean_lock(struct store *store)
@@ -192,12 +204,8 @@ static bool take_clean_lock(struct store *store)
 	if (!acquire_lock(store, try_lock, "is busy"))
 		return false;
 	trace("lock", "%s", store->path);
-	if (!is_dirty(store))
+	if (secure(store))
 		return true;
-	if (sync_wal(store)) {
-		mark_clean(store);
-		return true;
-	}
 	release_lock(store);
 	return false;
 }

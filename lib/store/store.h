@@ -13,8 +13,8 @@
  * WAL mode, synchronous=FULL, STRICT tables. Every write transaction and every checkpoint
  * runs under one flock(2) on <store>.lock, which avoids the WAL-reset bug of SQLite before
  * 3.51.3. The lock file is never unlinked. Its one byte is a dirty flag: if a commit was
- * interrupted, the WAL is synced before anything is read from it. It is written after each
- * commit, too, which wakes processes that watch it. Local file systems only.
+ * interrupted, or its sync failed, the WAL is written again and synced before anything is read from
+ * it. It is written after each commit, too, which wakes processes that watch it. Local file systems only.
  *
  * A new store is readable by its owner alone; its other files have its permissions.
  *

@@ -15,12 +15,13 @@ cut_off() { # COMMAND...: reads the file input
 traced() { # CALLS COMMAND...
 	traced_calls=$1
 	shift
-	strace -f -y -qq -s 0 -o "$traced_calls" -e trace=write,fdatasync,fsync,flock "$@"
+	strace -f -y -qq -s 0 -o "$traced_calls" -e trace=write,pwrite64,fdatasync,fsync,flock "$@"
 }
 
 # Says what was printed before the WAL was synced, by the calls in the files.
 unsynced() { # CALLS...
-	awk '/(fdatasync|fsync)\([0-9]*<[^>]*-wal>.* = 0$/ { synced = 1 }
+	awk '/pwrite64\([0-9]*<[^>]*-wal>/ { written = 1 }
+		written && /(fdatasync|fsync)\([0-9]*<[^>]*-wal>.* = 0$/ { synced = 1 }
 		/write\(1</ { prints++; if (!synced) print "printed before the WAL was synced" }
 		END { if (!prints) print "printed nothing" }' "$@" | sort -u
 }
@@ -49,12 +50,17 @@ cut_off ticket-create -c organiser
 mkfifo locked enough
 flock "$store.lock" sh -c 'echo >locked; read -r _ <enough' &
 read -r _ <locked
-LANYARD_WAIT=0 traced calls ticket-feed >"$out" 2>"$err"
-is "$?:$(unsynced calls)" 0: 'ticket-feed prints after the WAL is synced while another process has the lock'
+LANYARD_WAIT=0 run ticket-feed
+is "$rc:$(wc -c <"$out")" 75:0 "ticket-feed prints nothing of a killed run while another process has the lock"
+traced calls ticket-feed >waited &
+feed=$!
+soon 30 grep -q 'flock(.* = -1' calls
 echo >enough
-wait $!
+wait "$feed"
+is "$?:$(unsynced calls):$(grep -c '"reference":"killed3"' waited)" 0::1 "ticket-feed waits for the lock, and prints after the killed run's WAL is synced"
+wait
 traced calls ticket-feed >"$out"
-is "$(unsynced calls)" '' 'the next ticket-feed syncs the WAL before it prints, too'
+is "$(unsynced calls)" 'printed before the WAL was synced' 'the next ticket-feed does not sync again'
 
 # Who was there all the time has recovered nothing, and prints nothing of it. But
 # when it has gone, the next one will.
