@@ -16,6 +16,21 @@ is "$(jq -r 'select(.command == "ticket-expire").doc' "$out")" "$(ticket-expire 
 	"what a tool does is described by its own --describe"
 is "$(next)" 'lanyard init' 'what to do next without a store is lanyard init'
 
+run lanyard tools
+is "$(jq -r .command "$out" | grep -v ' ' | sort)" "$(basename -a "$bin"/* | grep -vx lanyard)" \
+	'lanyard tools lists every tool'
+is "$(jq -r 'select(.task == "next")' "$out")" '' 'lanyard tools does not say what to do next'
+run lanyard tools -t
+no_data
+is "$(awk 'NF' "$out" | sed '/^[A-Z]/d; s/^  //; s/  .*//' | grep '^[a-z]*-check')" ticket-check 'lanyard tools -t has a line for each tool'
+run lanyard -t
+no_data
+ok 'lanyard fits into 24 lines, for people' test "$(wc -l <"$out")" -le 23
+is "$(awk 'length > 80' "$out")" '' 'lanyard fits into 80 columns, for people'
+# Braces are what bash makes of them: every tool is named once.
+is "$(sed -n '2,/^$/p' "$out" | cut -c 22- | xargs | bash -c 'read -r line; eval "printf \"%s\n\" $line"' | sort)" \
+	"$(basename -a "$bin"/* | grep -vx lanyard)" 'the short list names every tool'
+
 # A directory with some of the tools.
 mkdir few
 cp "$bin/lanyard" "$bin/ticket-type" few
@@ -142,11 +157,13 @@ LANYARD_HOME="$PWD/red$escape" script -qec 'lanyard' /dev/null </dev/null >>show
 is "$(grep -cF "$escape" shown):$(grep -c 'red.u001b' shown)" 0:1 'control characters of a path are escaped in what to do next, on a terminal'
 rm -r "red$escape"
 script -qec 'LANYARD_CONFERENCE=pipeconf lanyard' /dev/null </dev/null | tr -d '\r' >shown
-ok 'lanyard prints words on a terminal' grep -qx "Set up a conference" shown
-ok 'tools that do the same for several contexts are one line on a terminal' grep -qx '  {sponsor,speaker,guest}-allocate' shown
+ok 'lanyard prints words on a terminal' grep -q "^  set up a conference  ticket-{" shown
+script -qec 'lanyard tools' /dev/null </dev/null | tr -d '\r' >listed
+ok 'tools that do the same for several contexts are one line on a terminal' grep -qx '  {sponsor,speaker,guest}-allocate' listed
+is "$(awk 'length > 80' listed)" '' 'the descriptions of the tools fit into 80 columns'
 ok 'lanyard names the conference, on a terminal' grep -qx "What to do next in pipeconf ($HOME/.local/share/lanyard)" shown
 is "$(sed '/^What to do next/,$d' shown | awk 'length > 80')" '' 'the list of tools fits into 80 columns'
 run lanyard -t
 no_data
-ok 'lanyard -t prints words in a pipe' grep -qx 'Sell tickets' "$out"
+ok 'lanyard -t prints words in a pipe' grep -q '^  sell tickets ' "$out"
 done_testing

@@ -28,6 +28,12 @@ static const struct verb verbs[] = {
 		.run = page_run,
 		.options = page_options,
 	},
+	{
+		.name = "tools",
+		.doc = "lists the installed tools by task, and what each does",
+		.run = tools_run,
+		.takes = TAKES_TEXT | TAKES_JSON,
+	},
 	{.run = guide_run, .takes = TAKES_TEXT | TAKES_JSON},
 	{.run = NULL},
 };

@@ -1,4 +1,4 @@
-/* lanyard without a verb: the tools by task. What to do next is in next.c. */
+/* The tools by task, for lanyard without a verb and lanyard tools. What to do next is in next.c. */
 #include "admin/guide.h"
 
 #include <ctype.h>
@@ -14,7 +14,7 @@
 #include "tool/probe.h"
 #include "tool/words.h"
 
-enum { DOC_COLUMN = 22 };
+enum { DOC_COLUMN = 22, SHORT_COLUMN = 23, SHORT_NAMES = 57 };
 
 /* The tasks, and the tools for each; a tool is for one of them. */
 static const struct task {
@@ -28,22 +28,22 @@ static const struct task {
 	{"sell tickets",
 		"ticket-create ticket-pay ticket-match ticket-expire ticket-extend ticket-reopen "
 		"ticket-amend ticket-cancel ticket-refund"},
-	{"say who comes", "ticket-assign ticket-unassign ticket-find ticket-report"},
+	{"record who comes", "ticket-assign ticket-unassign ticket-find ticket-report"},
 	{"record sponsors",
 		"sponsor-register sponsor-contract sponsor-invoice sponsor-settle sponsor-match "
 		"sponsor-withdraw"},
 	{"record speakers", "speaker-invite speaker-accept speaker-decline speaker-withdraw"},
 	{"record guests", "guest-register guest-withdraw"},
-	{"change what one of them is owed",
+	{"change what is owed",
 		"sponsor-override speaker-override guest-override sponsor-hold speaker-hold"},
-	{"book what they are owed: cron lines",
+	{"book what is owed",
 		"sponsor-onboard sponsor-allocate speaker-allocate guest-allocate sponsor-reclaim "
 		"speaker-reclaim guest-reclaim sponsor-contact speaker-contact guest-contact "
 		"sponsor-book speaker-book guest-book"},
-	{"see where they stand",
+	{"see what is booked",
 		"sponsor-status speaker-status guest-status sponsor-unused speaker-unused "
 		"guest-unused sponsor-reconcile speaker-reconcile guest-reconcile"},
-	{"import, check, keep, pass on",
+	{"check and pass on",
 		"csv-import ticket-check event-replay event-log ticket-feed sponsor-feed "
 		"speaker-feed guest-feed bus-publish bus-consume context-map"},
 };
@@ -121,6 +121,62 @@ static void add_tool(struct list *alike, const char *name, const char *doc, stru
 	*last = (struct alike){name, doc};
 }
 
+/* How many of ALIKE from FIRST on can be one word, ticket-{pay,match}: with the same beginning. */
+static size_t count_alike(const struct list *alike, size_t first)
+{
+	const struct alike *items = alike->items;
+	const char *names = items[first].names;
+	size_t beginning = strcspn(names, "-") + 1, length = strlen(names) + 2, i;
+
+	for (i = first + 1; i < alike->count; i++) {
+		length += strlen(items[i].names) - beginning + 1;
+		if (length > SHORT_NAMES || strncmp(items[i].names, names, beginning) != 0)
+			break;
+	}
+	return i - first;
+}
+
+/* Adds the names of ALIKE, in as few words as they can be written. */
+static void add_names(const struct list *alike, struct buffer *out)
+{
+	const struct alike *items = alike->items;
+	size_t i, j, count;
+
+	for (i = 0; i < alike->count; i += count) {
+		size_t beginning = strcspn(items[i].names, "-") + 1;
+
+		count = count_alike(alike, i);
+		buffer_add_format(out, "%s%.*s{", i > 0 ? " " : "", (int)beginning, items[i].names);
+		if (count == 1)
+			out->length -= beginning + 1;
+		for (j = 0; j < count; j++)
+			buffer_add_format(out, "%s%s", j > 0 ? "," : "",
+				items[i + j].names + (count > 1 ? beginning : 0));
+		buffer_add_text(out, count > 1 ? "}" : "");
+	}
+}
+
+/* The names of a task's tools: a line or two for people. */
+static void add_short_task(struct guide *guide, const struct task *task)
+{
+	char *words = memory_text(task->tools), *rest = words, *name, left[80];
+	struct arena arena = {0};
+	struct list alike = {0};
+	struct buffer names = {0};
+
+	while ((name = strsep(&rest, " ")) != NULL)
+		if (admin_has_tool(name))
+			add_tool(&alike, name, "", &arena);
+	if (alike.count > 0) {
+		add_names(&alike, &names);
+		snprintf(left, sizeof(left), "  %s", task->name);
+		help_add_beside(&guide->out, left, SHORT_COLUMN, buffer_text(&names));
+	}
+	buffer_release(&names);
+	arena_release(&arena);
+	free(words);
+}
+
 static void add_alike(struct guide *guide, const char *task, const struct list *alike)
 {
 	const struct alike *items = alike->items;
@@ -175,23 +231,52 @@ static void add_own(struct guide *guide)
 	const struct verb *verb;
 	char command[64];
 
-	guide_heading(guide, "begin, and look after it");
+	guide_heading(guide, "begin, and look after");
 	for (verb = guide->run->tool->verbs; verb->name != NULL; verb++) {
 		snprintf(command, sizeof(command), "%s %s", guide->run->tool->name, verb->name);
-		guide_add(
-			guide, &(struct guide_row){"begin, and look after it", command, verb->doc});
+		guide_add(guide, &(struct guide_row){"begin, and look after", command, verb->doc});
 	}
+}
+
+/* All tools with what they do, by task. */
+static void add_tasks(struct guide *guide)
+{
+	size_t i;
+
+	add_own(guide);
+	for (i = 0; i < COUNT_OF(tasks); i++)
+		add_task(guide, &tasks[i]);
+}
+
+/* Their names alone, so that what to do next is seen below them. */
+static void add_short_tasks(struct guide *guide)
+{
+	size_t i;
+
+	guide_heading(guide, "the tools by task; \"lanyard tools\" lists what each does");
+	for (i = 0; i < COUNT_OF(tasks); i++)
+		add_short_task(guide, &tasks[i]);
+}
+
+int tools_run(struct run *run)
+{
+	struct guide guide = {.run = run, .words = words_are_wanted(run)};
+
+	child_use_own_directory();
+	add_tasks(&guide);
+	guide_print(&guide);
+	return run->status;
 }
 
 int guide_run(struct run *run)
 {
 	struct guide guide = {.run = run, .words = words_are_wanted(run)};
-	size_t i;
 
 	child_use_own_directory();
-	add_own(&guide);
-	for (i = 0; i < COUNT_OF(tasks); i++)
-		add_task(&guide, &tasks[i]);
+	if (guide.words)
+		add_short_tasks(&guide);
+	else
+		add_tasks(&guide);
 	if (run->status == 0)
 		guide_add_next(&guide);
 	guide_print(&guide);
