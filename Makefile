@@ -96,7 +96,7 @@ PUBLISHED := $(wildcard $(shell sed -n 's|.*"lanyard\.\([a-z]*\)\.\([a-z0-9.-]*\
 INSTALLED_SCHEMAS = $(SCHEMAS) $(filter-out $(SCHEMAS),$(if $(filter published,$(COMPONENTS)),$(PUBLISHED)))
 UNITS    = $(patsubst t/unit/%.c,$(BUILD)/t/%,$(wildcard t/unit/*.c))
 
-.PHONY: all api completion map help demo check check-threads lint bench bench-plot install uninstall files dist deb check-deb site clean format schemas layers programs
+.PHONY: simulate all api completion map help demo check check-threads lint bench bench-plot install uninstall files dist deb check-deb site clean format schemas layers programs
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SECONDEXPANSION:
@@ -228,7 +228,31 @@ $(patsubst t/unit/%.c,$(BUILD)/t/%,$(wildcard t/unit/$(1)-*.c)): $(BUILD)/t/%: $
 endef
 $(foreach c,$(COMPONENTS),$(if $(wildcard t/unit/$(c)-*.c),$(eval $(call unit,$(c)))))
 
-programs: all $(UNITS) $(BUILD)/generate-schemas
+# The simulator has the tools' own objects, each with its main renamed. It shows its system calls to
+# the libraries, in place of the C library's.
+SIMULATED = $(filter-out bus-% lanyard context-map csv-import,$(NAMES))
+SIMULATE  = $(patsubst t/simulate/%.c,$(BUILD)/simulate/%.o,$(wildcard t/simulate/*.c))
+$(BUILD)/simulate/tools.h: Makefile
+	@mkdir -p $(@D)
+	@for t in $(SIMULATED); do echo "TOOL(\"$$t\", main_$$(echo $$t | tr - _))"; done >$@
+$(BUILD)/simulate/%.o: t/simulate/%.c $(BUILD)/simulate/tools.h $(BUILD)/see/lib-base/.made Makefile
+	@mkdir -p $(@D)
+	$(call say,CC $<)$(CC) $(CPPFLAGS_ALL) -I$(BUILD)/see/lib-base -I$(BUILD)/simulate $(CPPFLAGS) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+define simulated
+$(BUILD)/simulate/tool/$(notdir $(1)): $(BUILD)/cmd/$(1)
+	@mkdir -p $$(@D)
+	@objcopy --redefine-sym main=main_$(subst -,_,$(basename $(notdir $(1)))) $$< $$@
+endef
+SIMULATED_OBJECTS = $(foreach f,$(DIRECTORIES),$(patsubst cmd/$(f)/%.c,$(f)/%.o,$(filter $(SIMULATED:%=cmd/$(f)/%.c),$(wildcard cmd/$(f)/*.c))))
+$(foreach o,$(SIMULATED_OBJECTS),$(eval $(call simulated,$(o))))
+$(BUILD)/t/simulate: $(SIMULATE) $(addprefix $(BUILD)/simulate/tool/,$(notdir $(SIMULATED_OBJECTS))) $(call archives,contexts $(COMPONENTS))
+	$(call say,LD $@)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS) $(LIBS_import)
+
+# Sanitizers have functions of their own in the C library's places.
+programs: all $(UNITS) $(BUILD)/generate-schemas $(if $(SANITIZED),,$(BUILD)/t/simulate)
+
+simulate: $(BUILD)/t/simulate ## run seasons of faults from a random seed on, until it is interrupted
+	$(BUILD)/t/simulate
 
 map: all ## draw share/map/*.svg from the tools' descriptions
 	$(BUILD)/bin/context-map --svg $(TOOLS) >$(BUILD)/contexts.svg
@@ -262,7 +286,7 @@ lint: ## run compilers, clang-tidy, shellcheck, mandoc, clang-format and the che
 	sh contrib/lint/run
 
 format: ## format the C files by .clang-format
-	clang-format -i $(SOURCES) $(HEADERS) lib/store/schema/embed.c share/schemas/generate.c $(wildcard t/unit/*.c contrib/*/*.c)
+	clang-format -i $(SOURCES) $(HEADERS) lib/store/schema/embed.c share/schemas/generate.c $(wildcard t/unit/*.c t/simulate/*.[ch] contrib/*/*.c)
 
 demo: all ## run the demo
 	@sh contrib/demo/run
@@ -325,4 +349,4 @@ site: all ## make a site of the documents, the manual and the messages, in build
 clean: ## remove the build directory
 	rm -rf $(BUILD)
 
--include $(wildcard $(BUILD)/*.d $(BUILD)/t/*.d $(BUILD)/*/*/*.d)
+-include $(wildcard $(BUILD)/*.d $(BUILD)/t/*.d $(BUILD)/simulate/*.d $(BUILD)/*/*/*.d)

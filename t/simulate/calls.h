@@ -1,0 +1,40 @@
+/*
+ * What people and cron lines run. Each choice makes a call from what the feeds show, as its
+ * random numbers say.
+ */
+#ifndef SIMULATE_CALLS_H
+#define SIMULATE_CALLS_H
+
+#include "season.h"
+
+struct choice {
+	void (*make)(const struct season *season, struct random *random, struct call *call);
+	unsigned weight;
+};
+
+extern const struct choice office_choices[];
+
+/* A line of a feed, and the value of one of its fields. It borrows from the feed. */
+struct line_of {
+	const char *line;
+	size_t length;
+	char value[100];
+};
+
+/*
+ * A random event of the feed whose line has TYPE and FIELD, a text or a number, which is its
+ * value. False: there is none.
+ */
+bool field_find(const struct season *season, int store, struct random *random, const char *type,
+	const char *field, struct line_of *found);
+
+/* The last FIELD of a line. False: it has none. */
+bool field_of(const struct line_of *of, const char *field, char *to, size_t size);
+
+/* A ticket of a ticket-purchase-created. */
+bool ticket_of(const struct line_of *created, struct random *random, char ticket[64]);
+
+/* Begins a command's line, up to its data, with an id of its own. */
+void id_add(struct buffer *line, struct random *random, int store, const char *type);
+
+#endif

@@ -1,0 +1,163 @@
+/*
+ * What is promised to whoever runs tools: what was printed is stored, whatever happens then; the
+ * feed only grows.
+ */
+#include "season.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+
+const char *const feed_tools[STORES] = {
+	"ticket-feed", "sponsor-feed", "speaker-feed", "guest-feed"};
+
+static uint64_t hash(const char *bytes, size_t length)
+{
+	uint64_t hash = 0xcbf29ce484222325U;
+
+	for (; length > 0; length--, bytes++)
+		hash = (hash ^ (unsigned char)*bytes) * 0x100000001b3U;
+	return hash != 0 ? hash : 1;
+}
+
+static bool has_hash(const struct feed *feed, uint64_t hash)
+{
+	size_t at;
+
+	if (feed->slots == 0)
+		return false;
+	for (at = hash % feed->slots; feed->hashes[at] != 0; at = (at + 1) % feed->slots)
+		if (feed->hashes[at] == hash)
+			return true;
+	return false;
+}
+
+static void add_hash(struct feed *feed, uint64_t hash)
+{
+	size_t at = hash % feed->slots;
+
+	while (feed->hashes[at] != 0)
+		at = (at + 1) % feed->slots;
+	feed->hashes[at] = hash;
+}
+
+static void widen(struct feed *feed)
+{
+	size_t i;
+
+	feed->room = feed->room > 0 ? 2 * feed->room : 256;
+	feed->begin = memory_resize(feed->begin, feed->room + 1, sizeof(*feed->begin));
+	free(feed->hashes);
+	feed->slots = 4 * feed->room;
+	feed->hashes = memory_zeroed(feed->slots, sizeof(*feed->hashes));
+	for (i = 0; i < feed->count; i++)
+		add_hash(feed, hash(feed->text.text + feed->begin[i],
+				       feed->begin[i + 1] - feed->begin[i]));
+}
+
+static void add_line(struct feed *feed, const char *line, size_t length)
+{
+	if (feed->count == feed->room)
+		widen(feed);
+	feed->begin[feed->count] = feed->text.length;
+	buffer_add(&feed->text, line, length);
+	add_hash(feed, hash(line, length));
+	feed->begin[++feed->count] = feed->text.length;
+}
+
+void feed_release(struct feed *feed)
+{
+	buffer_release(&feed->text);
+	free(feed->begin);
+	free(feed->hashes);
+	*feed = (struct feed){0};
+}
+
+static int line_length(const char *line, const char *end)
+{
+	const char *newline = memchr(line, '\n', (size_t)(end - line));
+
+	return (int)((newline != NULL ? newline + 1 : end) - line);
+}
+
+/* Adds the lines behind those that are known; false: one of the known ones is missing or other. */
+static bool compare(struct season *season, int store, const struct buffer *output, bool all)
+{
+	struct feed *feed = &season->feed[store];
+	const char *line = output->text, *end = line + output->length;
+	size_t known = all ? 0 : feed->count, length;
+
+	for (; line < end; line += length, known++) {
+		length = (size_t)line_length(line, end);
+		if (known >= feed->count)
+			add_line(feed, line, length);
+		else if (length != feed->begin[known + 1] - feed->begin[known] ||
+			 memcmp(line, feed->text.text + feed->begin[known], length) != 0)
+			return season_fail(season, "%s: line %zu has become another: %.*s",
+				feed_tools[store], known + 1, (int)length, line);
+	}
+	return known >= feed->count ||
+	       season_fail(season, "%s: lost what was printed, from line %zu of %zu: %.*s",
+		       feed_tools[store], known + 1, feed->count,
+		       (int)(feed->begin[known + 1] - feed->begin[known]),
+		       feed->text.text + feed->begin[known]);
+}
+
+bool promises_read(struct season *season, int store, bool all)
+{
+	char after[32];
+
+	snprintf(after, sizeof(after), "%zu", all ? 0 : season->feed[store].count);
+	return season_clean(season, feed_tools[store], "--after", after, NULL) &&
+	       compare(season, store, &season->result.output, all);
+}
+
+/* Whether a line is an event that is stored: a command for another store has no sequence. */
+static bool is_event(const char *line, size_t length)
+{
+	return memmem(line, length, ",\"sequence\":\"", 13) != NULL;
+}
+
+bool promises_printed(
+	struct season *season, const struct call *call, const char *output, size_t length)
+{
+	const char *end = output + length;
+	size_t part;
+
+	for (; length > 0 && output < end; output += part) {
+		part = (size_t)line_length(output, end);
+		if (output[part - 1] != '\n' || !is_event(output, part))
+			continue; /* torn: nobody can use it */
+		if (!has_hash(&season->feed[call->store], hash(output, part)))
+			return season_fail(season, "%s: printed what is not in the feed: %.*s",
+				call->words[0], (int)part, output);
+	}
+	return true;
+}
+
+/* The next line of TEXT from *AT on that is a stored event; false: none is whole. */
+static bool next_event(const struct buffer *text, size_t *at, const char **line, size_t *length)
+{
+	const char *end = text->text + text->length;
+
+	while (*at < text->length) {
+		*line = text->text + *at;
+		*length = (size_t)line_length(*line, end);
+		*at += *length;
+		if ((*line)[*length - 1] == '\n' && is_event(*line, *length))
+			return true;
+	}
+	return false;
+}
+
+bool promises_repeated(const struct buffer *printed, const struct buffer *again)
+{
+	const char *first, *second;
+	size_t at = 0, at_again = 0, length, length_again;
+
+	while (next_event(printed, &at, &first, &length))
+		if (!next_event(again, &at_again, &second, &length_again) ||
+			length != length_again || memcmp(first, second, length) != 0)
+			return false;
+	return true;
+}

@@ -1,0 +1,331 @@
+#include "season.h"
+
+#include <signal.h>
+#include <stdarg.h>
+#include <string.h>
+#include <sysexits.h>
+
+static const int64_t first_clock = INT64_C(1740830400000); /* 2025-03-01T12:00:00Z */
+
+bool season_fail(struct season *season, const char *format, ...)
+{
+	va_list arguments;
+	size_t length;
+
+	if (season->failure[0] != '\0')
+		return false;
+	snprintf(season->failure, sizeof(season->failure), "step %d: ", season->step);
+	length = strlen(season->failure);
+	va_start(arguments, format);
+	vsnprintf(season->failure + length, sizeof(season->failure) - length, format, arguments);
+	va_end(arguments);
+	return false;
+}
+
+static void digest(struct season *season, const struct buffer *bytes)
+{
+	size_t i;
+
+	for (i = 0; i < bytes->length; i++)
+		season->digest = (season->digest ^ (unsigned char)bytes->text[i]) * 0x100000001b3U;
+}
+
+static void talk(const struct season *season, const char *const *words, const struct buffer *input,
+	struct plan plan)
+{
+	const struct result *result = &season->result;
+
+	if (!season->talks)
+		return;
+	printf("%4d %lld", season->step, (long long)machine->clock);
+	for (; *words != NULL; words++)
+		printf(" %s", *words);
+	if (plan.fault != FAULT_NONE)
+		printf(" # %s%s, %llu", result->fault ? "" : "no ", fault_words(plan.fault),
+			(unsigned long long)plan.at);
+	printf(" -> %d\n", result->status);
+	if (input != NULL && input->length > 0)
+		printf("<<<\n%.*s", (int)input->length, input->text);
+	printf(">>>\n%.*s!!!\n%.*s", (int)result->output.length, result->output.text,
+		(int)result->errors.length, result->errors.text);
+}
+
+static void run(struct season *season, const char *const *words, const struct buffer *input,
+	struct plan plan, struct random random)
+{
+	static const struct buffer nothing;
+
+	process_run(words, input != NULL ? input : &nothing, plan, random, &season->result);
+	season->processes++;
+	if (season->result.fault)
+		season->injected[plan.fault]++;
+	digest(season, &season->result.output);
+	talk(season, words, input, plan);
+}
+
+static bool ends_well(struct season *season, const char *tool)
+{
+	const struct result *result = &season->result;
+
+	switch (result->status) {
+	case 0:
+		return true;
+	case 1:
+	case EX_DATAERR:
+	case EX_NOPERM:
+	case EX_NOINPUT: /* the steps that set up may be left out */
+		if (result->errors.length > 0)
+			return true;
+		return season_fail(season, "%s: ends with %d and no word", tool, result->status);
+	default:
+		return season_fail(season, "%s: without a fault it ends with %d: %.*s", tool,
+			result->status, (int)result->errors.length, result->errors.text);
+	}
+}
+
+bool season_clean(struct season *season, const char *tool, const char *first, const char *second,
+	const struct buffer *input)
+{
+	const char *words[] = {tool, first, first != NULL ? second : NULL, NULL};
+
+	run(season, words, input, (struct plan){FAULT_NONE, 0},
+		random_of(season->seed, (uint64_t)season->processes + 1000000));
+	return ends_well(season, tool);
+}
+
+/* A process in which a fault was injected: it dies, or says what happened, or overcame it. */
+static bool fails_well(struct season *season, const struct call *call)
+{
+	const struct result *result = &season->result;
+
+	if (result->status == 0 || result->status == 128 + SIGKILL || result->errors.length > 0)
+		return true;
+	return season_fail(season, "%s: ends with %d and no word", call->words[0], result->status);
+}
+
+/* After a power cut all that was printed is compared. */
+static bool check(struct season *season, const struct call *call, const struct buffer *printed)
+{
+	int store;
+
+	if (season->result.power) {
+		for (store = 0; store < STORES; store++)
+			if (season->exists[store] && !promises_read(season, store, true))
+				return false;
+	} else if (season->exists[call->store] && !promises_read(season, call->store, false)) {
+		return false;
+	}
+	return promises_printed(season, call, printed->text, printed->length);
+}
+
+static void post(struct season *season, const struct call *call, const struct buffer *printed)
+{
+	const char *end;
+
+	if (!call->posts || printed->length == 0)
+		return;
+	end = memrchr(printed->text, '\n', printed->length);
+	if (end != NULL && season->bus.length < 256 * 1024)
+		buffer_add(&season->bus, printed->text, (size_t)(end + 1 - printed->text));
+}
+
+/* Runs it once, and checks; PRINTED is replaced. */
+static bool run_once(struct season *season, const struct call *call, struct plan plan,
+	struct random *random, struct buffer *printed)
+{
+	bool well;
+
+	run(season, call->words, &call->input, plan, random_of(random_next(random), 0));
+	well = season->result.fault ? fails_well(season, call) : ends_well(season, call->words[0]);
+	if (!well)
+		return false;
+	if (season->result.status == 0)
+		season->exists[call->store] = true;
+	buffer_reset(printed);
+	buffer_add(printed, season->result.output.text, season->result.output.length);
+	post(season, call, printed);
+	return check(season, call, printed);
+}
+
+/* Once more, without a fault: it prints what it printed, and the rest. */
+static bool rerun(struct season *season, const struct call *call, struct random *random,
+	const struct buffer *printed)
+{
+	struct buffer again = {0};
+	bool well = run_once(season, call, (struct plan){FAULT_NONE, 0}, random, &again);
+
+	season->reruns++;
+	if (well && call->repeats && !promises_repeated(printed, &again))
+		well = season_fail(season,
+			"%s: prints something else than it did:\n%.*s\nbefore:\n%.*s",
+			call->words[0], (int)again.length, again.text, (int)printed->length,
+			printed->text);
+	buffer_release(&again);
+	return well;
+}
+
+bool season_call(
+	struct season *season, const struct call *call, struct plan plan, struct random *random)
+{
+	struct buffer printed = {0};
+	bool well = run_once(season, call, plan, random, &printed);
+	bool failed = season->result.fault || plan.fault != FAULT_NONE;
+	size_t i;
+
+	for (i = 0; i < call->input.length; i++)
+		season->commands += call->input.text[i] == '\n';
+	if (call->input.length == 0)
+		season->commands++;
+	if (well && (failed ? !random_once(random, 4) : random_once(random, 6)))
+		well = rerun(season, call, random, &printed);
+	buffer_release(&printed);
+	return well;
+}
+
+/* Where faults happen: a number of calls below 2 to this, and the smaller ones more often. */
+static const int orders[FAULT_COUNT] = {
+	[FAULT_KILL] = 9,
+	[FAULT_KILL_TORN] = 7,
+	[FAULT_KILL_PRINTING] = 13,
+	[FAULT_POWER] = 9,
+	[FAULT_POWER_TORN] = 7,
+	[FAULT_POWER_PRINTING] = 13,
+	[FAULT_READ] = 7,
+	[FAULT_WRITE] = 7,
+	[FAULT_SYNC] = 3,
+	[FAULT_FULL] = 7,
+	[FAULT_OPEN] = 4,
+	[FAULT_LOCK] = 6,
+	[FAULT_PIPE] = 13,
+	[FAULT_INPUT] = 3,
+	[FAULT_MEMORY] = 12,
+	[FAULT_NO_MEMORY] = 12,
+};
+
+static bool is_calm(const struct season *season)
+{
+	return season->calm != NULL && season->calm[season->step];
+}
+
+static struct plan choose_plan(const struct season *season, struct random *random)
+{
+	enum fault fault = 1 + random_below(random, FAULT_COUNT - 1);
+	uint64_t order = 1 + random_below(random, (uint64_t)orders[fault]);
+	struct plan plan = {fault, random_below(random, (uint64_t)1 << order)};
+
+	if (random_once(random, 3) || is_calm(season) || (season->without >> fault & 1))
+		plan.fault = FAULT_NONE;
+	return plan;
+}
+
+/* The clock advances by a moment, hours or days, and is set back at times. */
+static void advance_clock(struct random *random)
+{
+	switch (random_below(random, 12)) {
+	case 0:
+		machine->clock += 1000 * (int64_t)random_below(random, 86400);
+		break;
+	case 1:
+		machine->clock += 1000 * (int64_t)random_below(random, 3600);
+		break;
+	case 2:
+		machine->clock -= (int64_t)random_below(random, 2000);
+		break;
+	default:
+		machine->clock += (int64_t)random_below(random, 5000);
+	}
+}
+
+/* Runs a call that sets up until it succeeds: later ones need it. */
+static bool set_up(struct season *season, const struct call *call, struct random *random)
+{
+	bool well = season_call(season, call, choose_plan(season, random), random);
+	int tries;
+
+	for (tries = 0; well && season->result.status != 0 && tries < 3; tries++)
+		well = season_call(season, call, (struct plan){FAULT_NONE, 0}, random);
+	return well;
+}
+
+/* A cut while no process runs. */
+static bool cut_power(struct season *season, struct random *random)
+{
+	int store;
+
+	disk_power_cut(machine->disk, random);
+	season->injected[FAULT_POWER]++;
+	for (store = 0; store < STORES; store++)
+		if (season->exists[store] && !promises_read(season, store, true))
+			return false;
+	return true;
+}
+
+static bool step(struct season *season)
+{
+	struct random random = random_of(season->seed, (uint64_t)season->step);
+	struct call call = {0};
+	bool well;
+
+	advance_clock(&random);
+	if (call_set_up(season->step, &call)) {
+		well = set_up(season, &call, &random);
+	} else if (random_once(&random, 20)) {
+		well = is_calm(season) || cut_power(season, &random);
+	} else {
+		call_choose(season, &random, &call);
+		well = season_call(season, &call, choose_plan(season, &random), &random);
+		if (well && call.store == TICKETING && random_once(&random, 2))
+			well = season_clean(season, "ticket-check", NULL, NULL, NULL);
+	}
+	call_release(&call);
+	return well;
+}
+
+/* All invariants, and all feeds against their tables. */
+static bool check_all(struct season *season)
+{
+	int store;
+
+	if (season->exists[TICKETING] && !season_clean(season, "ticket-check", NULL, NULL, NULL))
+		return false;
+	if (season->exists[TICKETING] && season->result.status != 0)
+		return season_fail(season, "ticket-check: %.*s", (int)season->result.output.length,
+			season->result.output.text);
+	for (store = 0; store < STORES; store++)
+		if (season->exists[store] && !promises_read(season, store, true))
+			return false;
+	if (!season_clean(season, "event-replay", "--check", NULL, NULL))
+		return false;
+	return season->result.status == 0 || !season->exists[TICKETING] ||
+	       season_fail(season, "event-replay --check: %.*s", (int)season->result.errors.length,
+		       season->result.errors.text);
+}
+
+static bool run_all(struct season *season)
+{
+	for (season->step = 1; season->step <= season->steps; season->step++)
+		if ((season->left_out == NULL || !season->left_out[season->step]) && !step(season))
+			return false;
+	return season_settle(season) && check_all(season);
+}
+
+bool season_run(struct season *season)
+{
+	const char *directory = getenv("LANYARD_HOME");
+
+	season->digest = season->seed;
+	machine_start(directory, first_clock);
+	run_all(season);
+	machine_stop();
+	return season->failure[0] == '\0';
+}
+
+void season_release(struct season *season)
+{
+	int store;
+
+	for (store = 0; store < STORES; store++)
+		feed_release(&season->feed[store]);
+	buffer_release(&season->bus);
+	result_release(&season->result);
+}

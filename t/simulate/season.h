@@ -1,0 +1,101 @@
+/*
+ * A season: what a conference's people and cron lines run, in which order, and what goes wrong
+ * meanwhile, as its seed says; and the promises that are checked after each step.
+ */
+#ifndef SIMULATE_SEASON_H
+#define SIMULATE_SEASON_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buffer.h"
+
+#include "process.h"
+#include "random.h"
+
+enum { TICKETING, SPONSORSHIP, SPEAKERS, GUESTS, STORES };
+
+enum { WORDS = 40, WORD_BYTES = 400, STEPS_LIMIT = 1000 };
+
+/* A run of a tool: its words, and its input. */
+struct call {
+	const char *words[WORDS + 1];
+	int count;
+	char text[WORDS][WORD_BYTES];
+	struct buffer input;
+	int store;    /* that it is of */
+	bool repeats; /* its lines have ids: the same call, once more, prints the same bytes */
+	bool posts;   /* what it prints is for another store: it goes to the bus */
+};
+
+/* What is known of a store: the lines of its feed, which were read, so that they are promised. */
+struct feed {
+	struct buffer text;
+	size_t *begin; /* of each line, and the end of the last one */
+	size_t count, room;
+	uint64_t *hashes; /* of the lines: an open table */
+	size_t slots;
+};
+
+struct season {
+	uint64_t seed;
+	int steps;                   /* the last one, from 1 on: first those that set up */
+	const bool *left_out, *calm; /* of each step: it is not run; it has no fault */
+	unsigned without;            /* faults that don't happen, a bit each */
+	bool talks;                  /* prints each step */
+	struct feed feed[STORES];
+	bool exists[STORES];
+	struct buffer bus; /* lines that were printed for another tool */
+	struct result result;
+	int step;
+	char failure[2000]; /* empty: the season kept all promises */
+	/* For the table at the end of a run. */
+	int64_t processes, commands, injected[FAULT_COUNT], reruns;
+	uint64_t digest; /* of all that was printed */
+};
+
+/* Runs it, to its end or its first failure. False: there is a failure. */
+bool season_run(struct season *season);
+void season_release(struct season *season);
+
+/* Notes a failure, if it is the first; returns false. */
+bool season_fail(struct season *season, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* Runs a call with a plan; false: it broke a promise. */
+bool season_call(
+	struct season *season, const struct call *call, struct plan plan, struct random *random);
+
+/* Runs TOOL with up to two arguments, or NULL, without a fault. */
+bool season_clean(struct season *season, const char *tool, const char *first, const char *second,
+	const struct buffer *input);
+
+/* Of promises.c: reads what is new in the feed of the store, and compares what is known. */
+bool promises_read(struct season *season, int store, bool all);
+bool promises_printed(
+	struct season *season, const struct call *call, const char *output, size_t length);
+
+/*
+ * Whether AGAIN has the events of PRINTED, byte for byte and in their order, before all others. A
+ * refusal by a grant is not stored, and may be another one.
+ */
+bool promises_repeated(const struct buffer *printed, const struct buffer *again);
+void feed_release(struct feed *feed);
+
+/* Of calls_made.c and others: sets CALL to what one step runs. */
+void call_begin(struct call *call, int store, const char *tool);
+void call_word(struct call *call, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void call_release(struct call *call);
+
+/* The call of a step that sets up, from 1 on; false: NUMBER is of a later one. */
+bool call_set_up(int number, struct call *call);
+
+/* The call of any other step. */
+void call_choose(const struct season *season, struct random *random, struct call *call);
+
+/* What brings all stores to rest: false, if all are. */
+bool season_settle(struct season *season);
+
+extern const char *const feed_tools[STORES];
+
+#endif

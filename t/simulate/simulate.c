@@ -1,0 +1,181 @@
+/*
+ * simulate [-v] [-s STEPS] [-k STEPS] [-c STEPS] [-w FAULT] [SEED [COUNT]]: runs the season of a
+ * seed, or COUNT of them; without a seed, seasons of seeds from a random one on, without end.
+ * CONTRIBUTING.md has more.
+ */
+#include <inttypes.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "shrink.h"
+
+enum { STEPS = 80 };
+
+static char scratch[64] = "/dev/shm/lanyard-simulate-XXXXXX";
+
+struct totals {
+	int64_t seasons, failed, processes, commands, reruns;
+	int64_t injected[FAULT_COUNT];
+	uint64_t digest;
+};
+
+static void clean_up(void)
+{
+	rmdir(scratch);
+}
+
+/* The stores are in memory, where there is a file system for that. */
+static void make_scratch(void)
+{
+	if (access("/dev/shm", W_OK) != 0)
+		strlcpy(scratch, "/tmp/lanyard-simulate-XXXXXX", sizeof(scratch));
+	if (mkdtemp(scratch) == NULL)
+		err(1, "%s", scratch);
+	atexit(clean_up);
+	if (setenv("LANYARD_HOME", scratch, 1) != 0 ||
+		setenv("LANYARD_CONFERENCE", "conference", 1) != 0 ||
+		setenv("LC_ALL", "C.UTF-8", 1) != 0 || setenv("TZ", "UTC", 1) != 0)
+		err(1, "setenv");
+	unsetenv("TICKETING_CLIENT");
+	unsetenv("LANYARD_NOW");
+	unsetenv("LANYARD_TRACE");
+	unsetenv("LANYARD_WAIT");
+	umask(077);
+}
+
+static void add(struct totals *totals, const struct season *season)
+{
+	int i;
+
+	totals->seasons++;
+	totals->failed += season->failure[0] != '\0';
+	totals->processes += season->processes;
+	totals->commands += season->commands;
+	totals->reruns += season->reruns;
+	totals->digest = totals->digest * 31 + season->digest;
+	for (i = 0; i < FAULT_COUNT; i++)
+		totals->injected[i] += season->injected[i];
+}
+
+static void print(const struct totals *totals)
+{
+	int64_t all = 0;
+	int i;
+
+	for (i = 1; i < FAULT_COUNT; i++) {
+		printf("# %9" PRId64 "  %s\n", totals->injected[i], fault_words((enum fault)i));
+		all += totals->injected[i];
+	}
+	printf("# %9" PRId64 "  faults in %" PRId64 " processes, %" PRId64
+	       " of them once more; %" PRId64
+	       " commands\n"
+	       "# %9" PRId64 "  seasons, of which %" PRId64 " failed; digest %016" PRIx64 "\n",
+		all, totals->processes, totals->reruns, totals->commands, totals->seasons,
+		totals->failed, totals->digest);
+	fflush(stdout);
+}
+
+static void report(
+	uint64_t seed, unsigned without, struct season *season, const struct choice_of_steps *given)
+{
+	struct choice_of_steps steps = *given;
+	struct buffer options = {0};
+	int runs;
+
+	printf("# seed %" PRIu64 ": %s\n", seed, season->failure);
+	fflush(stdout);
+	if (season->step < steps.steps)
+		steps.steps = season->step;
+	runs = shrink(seed, without, &steps, season->failure);
+	shrink_describe(&steps, &options);
+	printf("# after %d shorter seasons: %s\n# repeat it with: simulate%s %" PRIu64 "\n", runs,
+		season->failure, buffer_text(&options), seed);
+	fflush(stdout);
+	buffer_release(&options);
+}
+
+static uint64_t random_seed(void)
+{
+	uint64_t seed;
+
+	if (getentropy(&seed, sizeof(seed)) != 0)
+		err(1, "getentropy");
+	return seed % 1000000000000;
+}
+
+static bool run(uint64_t seed, unsigned without, bool talks, const struct choice_of_steps *steps,
+	struct totals *totals)
+{
+	struct season season = {.seed = seed,
+		.steps = steps->steps,
+		.left_out = steps->left_out,
+		.calm = steps->calm,
+		.without = without,
+		.talks = talks};
+	bool well = season_run(&season);
+
+	add(totals, &season);
+	if (!well && talks)
+		printf("# %s\n", season.failure);
+	else if (!well)
+		report(seed, without, &season, steps);
+	season_release(&season);
+	return well;
+}
+
+static void keep(const char *list, struct choice_of_steps *steps)
+{
+	bool kept[STEPS_LIMIT + 1] = {false};
+	int i;
+
+	if (!shrink_read(list, kept))
+		errx(64, "%s: is no list of steps", list);
+	for (i = 1; i <= STEPS_LIMIT; i++)
+		steps->left_out[i] = !kept[i];
+}
+
+int main(int argc, char **argv)
+{
+	struct choice_of_steps steps = {.steps = STEPS};
+	struct totals totals = {0};
+	unsigned without = 0;
+	bool talks = false;
+	uint64_t seed, count, i;
+	int option;
+
+	while ((option = getopt(argc, argv, "vs:k:c:w:")) != -1)
+		switch (option) {
+		case 'v':
+			talks = true;
+			break;
+		case 's':
+			steps.steps = (int)strtonum(optarg, 1, STEPS_LIMIT, NULL);
+			break;
+		case 'k':
+			keep(optarg, &steps);
+			break;
+		case 'c':
+			if (!shrink_read(optarg, steps.calm))
+				errx(64, "%s: is no list of steps", optarg);
+			break;
+		case 'w':
+			without |= 1U << strtonum(optarg, 1, FAULT_COUNT - 1, NULL);
+			break;
+		default:
+			return 64;
+		}
+	argc -= optind;
+	argv += optind;
+	optind = 1; /* for the tools */
+	seed = argc > 0 ? strtoull(argv[0], NULL, 10) : random_seed();
+	count = argc > 1 ? strtoull(argv[1], NULL, 10) : argc > 0 ? 1 : UINT64_MAX;
+	make_scratch();
+	for (i = 0; i < count; i++) {
+		run(seed + i, without, talks, &steps, &totals);
+		if (argc == 0 && i % 100 == 99)
+			print(&totals);
+	}
+	print(&totals);
+	return totals.failed > 0;
+}
