@@ -58,7 +58,10 @@ is "$(grep -ciE 'gus|jane' "$out")" 0 'a page does not name people, not even by 
 shows 'booking refused Big Ltd' 'a page has the task whose reason may name somebody'
 shows 'organiser 0.01 EUR wrong amount' 'a page has refused payments without their references'
 is "$(text_of "$out" | grep '@')" '' 'a page has no address'
-shows 'ticket purchase created' 'a page has the last events'
+shows 'ticket purchase created: 1 × full, 1.00 EUR organiser' 'a page has the last events in words'
+shows 'ticket purchase created: 5 × full sponsorship' 'an event that is free of charge has no amount in a page'
+shows 'ticket type added: full, 1.00 EUR organiser' 'an event about a ticket type has its type and price in a page'
+is "$(text_of "$out" | grep -o 'created: [0-9]\|ticket type added' | paste -sd '|' -)" 'created: 1|created: 5|ticket type added' 'a page has the newest event first'
 if command -v gnuplot >/dev/null; then
 	silent 'lanyard page prints no message when all is well'
 	ok 'a page has a chart with a description' grep -q '<svg role="img" aria-label="Valid tickets by day: 6 of' "$out"
@@ -74,15 +77,28 @@ page --people
 shows 'Jane Doe of Big is ill' 'lanyard page --people has reasons'
 shows 'Gus Day' 'lanyard page --people names people'
 
+# Many rows; several currencies; what a client sent.
+ticket-type add dollar --name Dollar --price 1.00 --currency USD --capacity 100 >set-up
+ticket-create usd -c organiser --name U --email u@u.example --ticket dollar=3 --payment due >set-up
+seq 60 | sed 's/.*/{"payment":"P-&","reference":"none","amount":1,"currency":"EUR"}/' | ticket-pay -q -c organiser >set-up 2>&1
+page
+shows 'organiser 4 0' "a client's tickets of all currencies are one row of a page"
+is "$(text_of "$out" | grep -c ' organiser 0.01 EUR ')" 50 'a table of a page has 50 rows at most'
+shows 'And 11 more: ticket-report refused lists all.' 'a page says how many rows it does not list, and what lists them'
+ticket-create r-2 -c organiser --name U --email u@u.example --ticket 'Jane Doe=1' --payment due >set-up 2>&1
+page
+is "$(grep -ciE 'jane' "$out")" 0 "the refusal of an order is in a page without the order's types"
+shows 'ticket purchase rejected: unknown type organiser' 'the refusal of an order is in a page with its reason'
+
 ticket-room add hall --capacity 8 >set-up
 ticket-type add hall-1 --name Hall --price 1.00 --currency EUR --capacity 5 --rooms hall >set-up
 ticket-type add hall-2 --name Hall --price 1.00 --currency EUR --capacity 6 --rooms hall >set-up
 page
-shows '6 of 18 places' 'the places of types that share a room are those of the room'
+shows '9 of 118 places' 'the places of types that share a room are those of the room'
 ticket-room add lab --capacity 2 >set-up
 ticket-type add both --name Both --price 1.00 --currency EUR --capacity 2 --rooms hall,lab >set-up
 page
-shows 'by day: 6 on' 'a page does not add the places of types that are in several rooms'
+shows 'by day: 9 on' 'a page does not add the places of types that are in several rooms'
 ticket-type remove both >set-up
 
 # Without gnuplot; with one that fails; with a tool that fails.
@@ -98,7 +114,7 @@ run few/lanyard page
 no_data
 is "$rc" 0 'lanyard page succeeds without a chart'
 says 'warning: gnuplot draws no chart' 'lanyard page warns if there is no chart'
-shows 'Valid tickets by day: 6 of' 'a page without a chart has what it would say'
+shows 'Valid tickets by day: 9 of' 'a page without a chart has what it would say'
 rm few/ticket-report
 printf '#!/bin/sh\necho "ticket-report: it is broken" >&2\nexit 75\n' >few/ticket-report
 chmod +x few/ticket-report

@@ -5,12 +5,12 @@
 #include "base/money.h"
 #include "base/visible.h"
 
-static void add_text(struct buffer *out, const char *text, enum visible how)
+void html_text(struct buffer *out, const char *text)
 {
 	struct buffer shown = {0};
 	size_t i;
 
-	visible_add(&shown, text, strlen(text), how);
+	visible_add(&shown, text, strlen(text), VISIBLE_ONE_LINE);
 	for (i = 0; i < shown.length; i++) {
 		switch (shown.text[i]) {
 		case '<':
@@ -30,16 +30,6 @@ static void add_text(struct buffer *out, const char *text, enum visible how)
 		}
 	}
 	buffer_release(&shown);
-}
-
-void html_text(struct buffer *out, const char *text)
-{
-	add_text(out, text, VISIBLE_ONE_LINE);
-}
-
-void html_text_lines(struct buffer *out, const char *text)
-{
-	add_text(out, text, VISIBLE_LINES);
 }
 
 static const char *class_of(const struct html_column *column)

@@ -37,9 +37,6 @@ struct html_column {
 /* Adds TEXT, escaped for HTML; what can't be seen is escaped as on a terminal. */
 void html_text(struct buffer *out, const char *text);
 
-/* The same for several lines. */
-void html_text_lines(struct buffer *out, const char *text);
-
 /* CAPTION may be NULL: the heading before it says what it is. */
 void html_table_begin(struct buffer *out, const char *caption, const struct html_column *columns);
 void html_table_row(struct buffer *out, const json_t *row, const struct html_column *columns);

@@ -10,6 +10,9 @@
 #include "tool/diagnostic.h"
 #include "tool/tzdata.h"
 
+/* Rows of a table: what a browser, and a person, can take. */
+enum { ROWS_LIMIT = 50 };
+
 static bool people;
 
 const struct tool_option page_options[] = {
@@ -83,6 +86,14 @@ json_t *page_next_row(struct page *page, size_t *at)
 	return row;
 }
 
+/* Says how many rows a table does not have, and what lists them. */
+static void add_rest(struct page *page, size_t count, const char *command)
+{
+	buffer_add_format(&page->html, "<p class=\"quiet\">And %zu more: <code>", count);
+	html_text(&page->html, command);
+	buffer_add_text(&page->html, "</code> lists all.</p>\n");
+}
+
 void page_table(struct page *page, const char *command, const char *caption,
 	const struct html_column *columns, bool (*keeps)(const json_t *row), const char *empty)
 {
@@ -93,14 +104,17 @@ void page_table(struct page *page, const char *command, const char *caption,
 		return;
 	while ((row = page_next_row(page, &at)) != NULL) {
 		if (keeps == NULL || keeps(row)) {
-			if (rows++ == 0)
+			if (rows == 0)
 				html_table_begin(&page->html, caption, columns);
-			html_table_row(&page->html, row, columns);
+			if (rows++ < ROWS_LIMIT)
+				html_table_row(&page->html, row, columns);
 		}
 		json_decref(row);
 	}
 	if (rows > 0) {
 		html_table_end(&page->html);
+		if (rows > ROWS_LIMIT)
+			add_rest(page, rows - ROWS_LIMIT, command);
 	} else if (empty != NULL) {
 		buffer_add_text(&page->html, "<p>");
 		html_text(&page->html, empty);

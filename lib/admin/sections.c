@@ -2,6 +2,7 @@
 #include "admin/admin.h"
 #include "admin/chart.h"
 #include "admin/clients.h"
+#include "admin/events.h"
 #include "admin/page.h"
 #include "admin/place.h"
 #include "base/local.h"
@@ -177,6 +178,63 @@ static bool is_on_sale(const json_t *row)
 	return !json_is_true(json_object_get(row, "withdrawn")) || number_of(row, "sold") > 0;
 }
 
+/* A client's tickets, in all currencies. */
+struct client_tickets {
+	const char *client;
+	int64_t tickets, waived, assigned;
+};
+
+/* Reads the rows by client and currency, which follow one another, into the clients. */
+static bool read_clients(struct page *page, struct list *clients)
+{
+	struct client_tickets *of = NULL;
+	size_t at = 0;
+	json_t *row;
+
+	if (!page_read(page, "ticket-report clients"))
+		return false;
+	while ((row = page_next_row(page, &at)) != NULL) {
+		const char *client = text_of(row, "client");
+
+		if (of == NULL || strcmp(of->client, client) != 0) {
+			of = list_grow(clients, sizeof(*of), &page->arena);
+			*of = (struct client_tickets){
+				arena_text(&page->arena, client, strlen(client)), 0, 0, 0};
+		}
+		of->tickets += number_of(row, "tickets");
+		of->waived += number_of(row, "waived");
+		of->assigned += number_of(row, "assigned");
+		json_decref(row);
+	}
+	return clients->count > 0;
+}
+
+static void add_clients(struct page *page)
+{
+	static const struct html_column clients[] = {
+		{"Client", "client", HTML_TEXT, NULL},
+		{"Tickets", "tickets", HTML_NUMBER, NULL},
+		{"Free of charge", "waived", HTML_NUMBER, NULL},
+		{"Assigned to a delegate", "assigned", HTML_SHARE, "tickets"},
+		{.title = NULL},
+	};
+	struct list list = {0};
+	const struct client_tickets *of;
+	size_t i;
+	json_t *row;
+
+	if (!read_clients(page, &list))
+		return;
+	html_table_begin(&page->html, "Used and unused tickets", clients);
+	for (i = 0, of = list.items; i < list.count; i++) {
+		row = json_pack("{sssIsIsI}", "client", of[i].client, "tickets", of[i].tickets,
+			"waived", of[i].waived, "assigned", of[i].assigned);
+		html_table_row(&page->html, row, clients);
+		json_decref(row);
+	}
+	html_table_end(&page->html);
+}
+
 void page_add_sales(struct page *page)
 {
 	static const struct html_column types[] = {
@@ -196,13 +254,6 @@ void page_add_sales(struct page *page)
 		{"Sold of its places", "sold", HTML_SHARE, "capacity"},
 		{.title = NULL},
 	};
-	static const struct html_column clients[] = {
-		{"Client", "client", HTML_TEXT, NULL},
-		{"Tickets", "tickets", HTML_NUMBER, NULL},
-		{"Free of charge", "waived", HTML_NUMBER, NULL},
-		{"Assigned to a delegate", "assigned", HTML_SHARE, "tickets"},
-		{.title = NULL},
-	};
 
 	if (!has_ticketing(page))
 		return;
@@ -211,7 +262,7 @@ void page_add_sales(struct page *page)
 	page_table(page, "ticket-type list", "Ticket types", types, is_on_sale,
 		"There is no ticket type yet.");
 	page_table(page, "ticket-room list", "Rooms", rooms, NULL, NULL);
-	page_table(page, "ticket-report clients", "Used and unused tickets", clients, NULL, NULL);
+	add_clients(page);
 }
 
 /* The beneficiaries in one state. */
@@ -417,68 +468,6 @@ void page_add_money(struct page *page)
 	}
 }
 
-/* "ticket purchase created", of lanyard.ticketing.ticket-purchase-created.v1. */
-static const char *words_of_type(struct page *page, const char *type)
-{
-	const char *start = strrchr(type, '.');
-	size_t length, i;
-	char *words;
-
-	while (start != NULL && start > type && start[-1] != '.')
-		start--;
-	if (start == NULL)
-		return "";
-	length = strcspn(start, ".");
-	words = arena_text(&page->arena, start, length);
-	for (i = 0; i < length; i++)
-		if (words[i] == '-')
-			words[i] = ' ';
-	return words;
-}
-
-static void add_event(struct page *page, const json_t *event, const struct html_column *columns)
-{
-	char time[LOCAL_TEXT];
-	int64_t moment;
-	json_t *row;
-
-	if (!clock_parse(text_of(event, "time"), &moment))
-		return;
-	local_format(moment, LOCAL_BEGINNING, page->zone, time);
-	row = json_pack("{ssssss}", "time", time, "event",
-		words_of_type(page, text_of(event, "type")), "client", text_of(event, "client"));
-	html_table_row(&page->html, row, columns);
-	json_decref(row);
-}
-
-/* The last events without names: a purchase's reference may be one, too. */
-static void add_events(struct page *page)
-{
-	static const struct html_column columns[] = {
-		{"Time", "time", HTML_DATE, NULL},
-		{"Event", "event", HTML_TEXT, NULL},
-		{"By", "client", HTML_TEXT, NULL},
-		{.title = NULL},
-	};
-	json_t *event;
-	size_t at = 0;
-
-	html_table_begin(&page->html, NULL, columns);
-	while ((event = page_next_row(page, &at)) != NULL) {
-		add_event(page, event, columns);
-		json_decref(event);
-	}
-	html_table_end(&page->html);
-}
-
-/* The last events in full sentences, in which people are named. */
-static void add_sentences(struct page *page)
-{
-	buffer_add_text(&page->html, "<pre>");
-	html_text_lines(&page->html, buffer_text(&page->child.out));
-	buffer_add_text(&page->html, "</pre>\n");
-}
-
 void page_add_events(struct page *page)
 {
 	const char *command;
@@ -491,7 +480,7 @@ void page_add_events(struct page *page)
 		return;
 	page_section(page, "The last events");
 	if (page->people)
-		add_sentences(page);
+		events_add_sentences(page);
 	else
-		add_events(page);
+		events_add(page);
 }
