@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/plural.h"
 #include "store/identity.h"
+#include "store/loss.h"
 #include "store/rebuild.h"
 #include "store/restore.h"
 #include "tool/diagnostic.h"
@@ -13,6 +14,7 @@
 #include "tool/tool.h"
 
 /* Options. */
+static bool accept_loss;
 static bool check_only;
 static const char *from; /* the file of a feed, or "-"; NULL: the store's own feed */
 
@@ -21,6 +23,7 @@ struct replayer {
 	const struct context *context; /* the store's context; NULL: not known yet */
 	struct progress progress;      /* lines: events; bad: differences */
 	const char *input;             /* name of the incoming feed */
+	struct store_loss loss;        /* that was accepted; .acknowledged is 0: none */
 };
 
 static void fail(struct replayer *replayer, const struct fault *fault)
@@ -49,6 +52,16 @@ static void report_difference(void *watcher, const char *text)
 	run_raise_status(replayer->run, EX_SOFTWARE);
 }
 
+/* Reports the events of STORE (a name) that were accepted to be lost. */
+static void report_loss(const struct replayer *replayer, const char *store)
+{
+	const struct store_loss *loss = &replayer->loss;
+
+	if (loss->acknowledged > 0)
+		diagnostic("warning: %s: events %lld to %lld were acknowledged, and are lost",
+			store, (long long)loss->end + 1, (long long)loss->acknowledged);
+}
+
 /* Replays the existing store of the replayer's context. */
 static void replay_store(struct replayer *replayer)
 {
@@ -58,11 +71,14 @@ static void replay_store(struct replayer *replayer)
 		.differs = check_only ? report_difference : NULL,
 		.watcher = replayer,
 	};
-	struct store *store =
-		run_open_store_of(run, replayer->context, check_only ? STORE_READ : STORE_WRITE);
+	struct store *store;
 
+	replayer->loss = (struct store_loss){0};
+	run->loss = accept_loss ? &replayer->loss : NULL;
+	store = run_open_store_of(run, replayer->context, check_only ? STORE_READ : STORE_WRITE);
 	if (store == NULL)
 		return;
+	report_loss(replayer, replayer->context->name);
 	replayer->progress.lines = replayer->progress.bad = 0;
 	if (check_only)
 		rebuild_check(replayer->context, store, &watch);
@@ -200,10 +216,13 @@ static void restore_from(struct replayer *replayer, const char *path, int input)
 		replayer->run->settings.conference, &fault);
 
 	if (restore != NULL && restore_lines(replayer, restore, reader))
-		restore_finish(restore, replayer->input, &fault);
+		restore_finish(
+			restore, replayer->input, accept_loss ? &replayer->loss : NULL, &fault);
 	restore_free(restore);
 	line_reader_free(reader);
 	progress_clear(&replayer->progress);
+	if (fault.status == 0)
+		report_loss(replayer, path);
 	if (fault.status != 0)
 		fail(replayer, &fault);
 	else if (replayer->run->settings.verbose && replayer->run->status == 0)
@@ -249,6 +268,8 @@ static int run_replay(struct run *run)
 
 	if (check_only && from != NULL)
 		return diagnostic_slip("--check can't be combined with --from");
+	if (check_only && accept_loss)
+		return diagnostic_slip("--check can't be combined with --accept-loss");
 	if (name != NULL)
 		replayer.context = context_find(installed_contexts, name);
 	if (name != NULL && replayer.context == NULL)
@@ -266,6 +287,8 @@ static int run_replay(struct run *run)
 }
 
 static const struct tool_option options[] = {
+	{0, "accept-loss", NULL, "go on without events that were acknowledged, and are missing",
+		OPTION_FLAG, 0, &accept_loss},
 	{0, "check", NULL, "report where a store differs from its feed; change nothing",
 		OPTION_FLAG, 0, &check_only},
 	{0, "from", "file", "make a new store from the feed in file; -: standard input",

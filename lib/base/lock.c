@@ -19,10 +19,10 @@ static bool open_failed(const char *path, struct fault *fault)
 }
 
 /* The owner can change the permissions: it must be root, or a user who may write OF. */
-static bool check_file(
-	const struct stat *lock, const struct stat *of, const char *path, struct fault *fault)
+static bool check_file(const struct stat *lock, const struct stat *of, const char *path, off_t size,
+	struct fault *fault)
 {
-	if (!S_ISREG(lock->st_mode) || lock->st_size > 1)
+	if (!S_ISREG(lock->st_mode) || (lock->st_size > 1 && lock->st_size != size))
 		return fault_set(fault, EX_CONFIG, "%s: is not a lock", path);
 	if (lock->st_uid != 0 && lock->st_uid != of->st_uid && (of->st_mode & 0022) == 0)
 		return fault_set(fault, EX_CONFIG,
@@ -53,8 +53,8 @@ static bool set_permissions(int fd, const struct stat *lock, const struct stat *
 		(unsigned)wanted);
 }
 
-int lock_open(
-	int directory, const char *name, const char *of, const char *path, struct fault *fault)
+int lock_open(int directory, const char *name, const char *of, const char *path, off_t size,
+	struct fault *fault)
 {
 	struct stat lock, locked;
 	int fd = openat(
@@ -66,7 +66,7 @@ int lock_open(
 	}
 	if (fstat(fd, &lock) < 0 || fstatat(directory, of, &locked, 0) < 0)
 		fault_set_errno(fault, EX_IOERR, "%s", path);
-	else if (check_file(&lock, &locked, path, fault) &&
+	else if (check_file(&lock, &locked, path, size, fault) &&
 		 set_permissions(fd, &lock, &locked, path, fault))
 		return fd;
 	close(fd);

@@ -7,6 +7,8 @@
 #ifndef BASE_LOCK_H
 #define BASE_LOCK_H
 
+#include <sys/types.h>
+
 #include "base/fault.h"
 
 /*
@@ -16,11 +18,11 @@
  * loses all others.
  *
  * Returns a descriptor, which the caller closes, or -1 with FAULT set: EX_CANTCREAT, EX_IOERR,
- * EX_NOPERM; EX_CONFIG if the file is no lock (a symbolic link, not a regular file, longer than
- * one byte), if its owner may not write OF, or if its permissions can't be changed. PATH names
- * it in messages.
+ * EX_NOPERM; EX_CONFIG if the file is no lock (a symbolic link, not a regular file, longer than one
+ * byte and not of SIZE bytes), if its owner may not write OF, or if its permissions can't be changed.
+ * PATH names it in messages.
  */
-int lock_open(
-	int directory, const char *name, const char *of, const char *path, struct fault *fault);
+int lock_open(int directory, const char *name, const char *of, const char *path, off_t size,
+	struct fault *fault);
 
 #endif

@@ -99,7 +99,7 @@ static bool acquire_lock(struct segments *segments, struct fault *fault)
 	if (asprintf(&path, "%s/lock", segments->directory) < 0)
 		memory_exhausted();
 	/* The lock has the group and the mode of the directory, ".". */
-	segments->lock_fd = lock_open(segments->directory_fd, "lock", ".", path, fault);
+	segments->lock_fd = lock_open(segments->directory_fd, "lock", ".", path, 0, fault);
 	if (segments->lock_fd >= 0 && flock(segments->lock_fd, LOCK_EX | LOCK_NB) < 0) {
 		if (errno == EWOULDBLOCK)
 			fault_set(fault, EX_TEMPFAIL, "%s: another process writes to this log",

@@ -1,8 +1,10 @@
 #include "store/connection.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/hash.h"
 #include "base/lines.h"
@@ -377,6 +379,42 @@ static bool check_beside(struct store *store)
 }
 
 /* Opening */
+
+bool connection_make_file(struct store *store)
+{
+	int fd = open(store->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	struct stat status;
+
+	if (fd >= 0) {
+		close(fd);
+		return true;
+	}
+	if (errno != EEXIST)
+		return fault_set_errno(&store->fault,
+			errno == EACCES || errno == EPERM ? EX_NOPERM : EX_CANTCREAT, "%s",
+			store->path);
+	/* The owner of an empty file could read what is written to it. */
+	if (lstat(store->path, &status) == 0 && status.st_uid != geteuid() && status.st_size == 0)
+		return fault_set(&store->fault, EX_NOPERM, "%s: is an empty file of another user",
+			store->path);
+	return true;
+}
+
+bool store_is_missing(struct store *store)
+{
+	struct stat status;
+
+	if (stat(store->path, &status) == 0) {
+		if (!S_ISREG(status.st_mode))
+			fault_set(
+				&store->fault, EX_CONFIG, "%s: is not a regular file", store->path);
+		return status.st_size == 0;
+	}
+	if (errno != ENOENT && errno != ENOTDIR)
+		fault_set_errno(
+			&store->fault, errno == EACCES ? EX_NOPERM : EX_IOERR, "%s", store->path);
+	return true;
+}
 
 static bool open_file(struct store *store, const char *file, int flags)
 {

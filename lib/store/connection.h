@@ -18,6 +18,13 @@ enum connection_access {
 	CONNECTION_WRITE,
 };
 
+/*
+ * Creates the file that SQLite then opens; SQLite gives its -wal and -shm the same
+ * permissions. An existing file is not opened: closing it would drop this process's POSIX
+ * locks on it (SQLite documentation, "How To Corrupt", 2.2). False with STORE's fault set.
+ */
+bool connection_make_file(struct store *store);
+
 /* Opens STORE's existing file. False with its fault set: EX_IOERR, EX_NOPERM, EX_CONFIG. */
 bool connection_open(struct store *store, enum connection_access access);
 

@@ -42,7 +42,8 @@ struct store {
 	bool migrating;          /* the authorizer allows changing the schema */
 	int64_t *progress_calls; /* of the running statement: see on_progress() in connection.c */
 	int64_t last_sequence;
-	uint64_t versions; /* the sum of the components' */
+	int64_t acknowledged; /* as the lock file had it last */
+	uint64_t versions;    /* the sum of the components' */
 	char *path;
 	char *source;
 	char *conference;

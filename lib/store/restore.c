@@ -12,6 +12,8 @@
 #include "message/json.h"
 #include "store/connection.h"
 #include "store/internal.h"
+#include "store/loss.h"
+#include "store/mark.h"
 #include "store/replay.h"
 
 struct restore {
@@ -80,7 +82,7 @@ static int open_lock(const struct restore *restore, struct fault *fault)
 
 	if (asprintf(&path, "%s.lock", restore->path) < 0)
 		memory_exhausted();
-	lock = lock_open(AT_FDCWD, path, dirname(copy), path, fault);
+	lock = lock_open(AT_FDCWD, path, dirname(copy), path, MARK_SIZE, fault);
 	free(path);
 	free(copy);
 	return lock;
@@ -265,14 +267,34 @@ static bool close_complete(struct restore *restore, const char *input, struct fa
 	return fault->status == 0 && remove_beside(restore, COUNT_OF(suffixes) - 1, fault);
 }
 
-bool restore_finish(struct restore *restore, const char *input, struct fault *fault)
+/* Whether the feed has all events that the store at PATH had acknowledged, or LOSS is set. */
+static bool check_end(const struct restore *restore, int64_t end, const char *input,
+	struct store_loss *loss, struct fault *fault)
 {
+	struct store_loss found = {end, mark_read(restore->lock).position};
+
+	if (found.end >= found.acknowledged)
+		return true;
+	if (loss == NULL)
+		return loss_refuse(&found, input, fault);
+	*loss = found;
+	return true;
+}
+
+bool restore_finish(
+	struct restore *restore, const char *input, struct store_loss *loss, struct fault *fault)
+{
+	int64_t end = restore_count(restore);
+
 	if (restore->store == NULL)
 		return fault_set(
 			fault, EX_DATAERR, "%s: has no event, so its context is unknown", input);
-	if (!close_complete(restore, input, fault))
+	if (!check_end(restore, end, input, loss, fault) || !close_complete(restore, input, fault))
 		return false;
 	if (link(restore->beside, restore->path) < 0)
 		return fault_set_errno(fault, EX_CANTCREAT, "%s", restore->path);
-	return directory_sync_parent(restore->path, fault);
+	if (!directory_sync_parent(restore->path, fault))
+		return false;
+	return mark_end(restore->lock, end) ||
+	       fault_set_errno(fault, EX_IOERR, "%s.lock", restore->path);
 }

@@ -13,6 +13,7 @@
 #include "store/context.h"
 
 struct restore;
+struct store_loss;
 
 /*
  * Returns new: a store to be created at PATH; its context, one of CONTEXTS (ending with
@@ -36,9 +37,11 @@ int64_t restore_count(const struct restore *restore);
 
 /*
  * Completes the store, after restore_flush(). False with FAULT set: EX_DATAERR if no line was
- * appended, in the name of INPUT; EX_CANTCREAT; EX_IOERR.
+ * appended, in the name of INPUT; EX_CANTCREAT; EX_IOERR; EX_SOFTWARE if the lock file at PATH
+ * has acknowledged more events than there are: LOSS gets them, but if it is NULL, they are refused.
  */
-bool restore_finish(struct restore *restore, const char *input, struct fault *fault);
+bool restore_finish(
+	struct restore *restore, const char *input, struct store_loss *loss, struct fault *fault);
 
 /* Frees RESTORE, and removes an incomplete store. */
 void restore_free(struct restore *restore);

@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -14,9 +13,12 @@
 #include "base/trace.h"
 #include "store/connection.h"
 #include "store/context.h"
+#include "store/feed.h"
 #include "store/feed_index.h"
 #include "store/identity.h"
 #include "store/internal.h"
+#include "store/loss.h"
+#include "store/mark.h"
 #include "store/query.h"
 #include "store/rewrite.h"
 
@@ -54,40 +56,31 @@ void store_corrupt(struct store *store, const char *format, ...)
 }
 
 /*
- * The dirty flag: the lock file's one byte is FLAG_DIRTY during a commit. If the process
- * is killed then, or its sync fails, SQLite recovers frames of the WAL that are not on the disk.
- * The flag itself is not synced: after a power failure, all that can be read is on the disk.
+ * If a process is killed during a commit, or its sync fails, SQLite recovers frames of the WAL that
+ * are not on the disk: the mark is dirty then. It is not synced: after a power failure, all that can
+ * be read is on the disk.
  */
-static const char FLAG_CLEAN = '-', FLAG_DIRTY = '!';
-
-static bool is_dirty(const struct store *store)
+static bool is_dirty(struct store *store)
 {
-	char flag;
+	struct mark mark = mark_read(store->lock);
 
-	switch (pread(store->lock, &flag, 1, 0)) {
-	case 0: /* a new lock file */
-		return false;
-	case 1:
-		return flag != FLAG_CLEAN;
-	default: /* writing the WAL again does no harm */
-		return true;
-	}
+	store->acknowledged = mark.position;
+	return mark.dirty;
 }
 
 static bool mark_dirty(struct store *store)
 {
-	if (pwrite(store->lock, &FLAG_DIRTY, 1, 0) == 1)
-		return true;
-	return fault_set_errno(&store->fault, EX_IOERR, "%s.lock", store->path);
+	return mark_begin(store->lock) ||
+	       fault_set_errno(&store->fault, EX_IOERR, "%s.lock", store->path);
 }
 
 /*
- * Called under the lock, once the commit can be read: this write wakes followers. If it
- * fails, the next process writes the WAL again.
+ * Called under the lock, once the commit of the event at END can be read: this write wakes
+ * followers. If it fails, the next process writes the WAL again.
  */
-static void mark_clean(struct store *store)
+static void mark_clean(struct store *store, int64_t end)
 {
-	if (pwrite(store->lock, &FLAG_CLEAN, 1, 0) != 1)
+	if (!mark_end(store->lock, end))
 		trace("mark", "%s\tstays", store->path);
 }
 
@@ -101,7 +94,7 @@ static bool try_lock(const struct store *store)
 
 /*
  * Takes (F_WRLCK) or releases (F_UNLCK) the lock for migrating: of the lock file's second byte,
- * which it does not have, so that the store's lock is not concerned. False with errno set.
+ * which the store's lock is not concerned with. False with errno set.
  */
 static bool set_migration(const struct store *store, short type)
 {
@@ -162,14 +155,20 @@ static void release_lock(struct store *store)
 	flock(store->lock, LOCK_UN);
 }
 
-/* Called under the lock: if the flag is dirty, it is not this process's. */
+/*
+ * Called under the lock: if the mark is dirty, it is not this process's. The new one has the events
+ * that were recovered, because they will be printed; a store that is being made has none.
+ */
 static bool secure(struct store *store)
 {
+	int64_t end;
+
 	if (!is_dirty(store))
 		return true;
-	if (!rewrite_wal(store))
+	end = store->source != NULL ? feed_length(store) : 0;
+	if (!loss_is_none(store, end) || !rewrite_wal(store))
 		return false;
-	mark_clean(store);
+	mark_clean(store, end);
 	return true;
 }
 
@@ -229,8 +228,7 @@ bool store_begin(struct store *store)
 		return false;
 	}
 	if (schema_is_unchanged(store))
-		store->last_sequence =
-			read_number(store, "SELECT coalesce(max(seq), 0) FROM events");
+		loss_is_none(store, store->last_sequence = feed_length(store));
 	if (store->fault.status != 0)
 		store_rollback(store);
 	return store->fault.status == 0;
@@ -284,7 +282,7 @@ bool store_commit(struct store *store)
 		store_rollback(store);
 		return false;
 	}
-	mark_clean(store);
+	mark_clean(store, store->last_sequence);
 	trace("commit", "%s\t%lld", store->path, (long long)store->last_sequence);
 	checkpoint(store);
 	release_lock(store);
@@ -374,50 +372,9 @@ static bool open_lock(struct store *store)
 
 	if (asprintf(&path, "%s.lock", sqlite3_db_filename(store->db, "main")) < 0)
 		memory_exhausted();
-	store->lock = lock_open(AT_FDCWD, path, store->path, path, &store->fault);
+	store->lock = lock_open(AT_FDCWD, path, store->path, path, MARK_SIZE, &store->fault);
 	free(path);
 	return store->lock >= 0;
-}
-
-/*
- * Creates the file that SQLite then opens; SQLite gives its -wal and -shm the same
- * permissions. An existing file is not opened: closing it would drop this process's POSIX
- * locks on it (SQLite documentation, "How To Corrupt", 2.2).
- */
-static bool make_file(struct store *store)
-{
-	int fd = open(store->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	struct stat status;
-
-	if (fd >= 0) {
-		close(fd);
-		return true;
-	}
-	if (errno != EEXIST)
-		return fault_set_errno(&store->fault,
-			errno == EACCES || errno == EPERM ? EX_NOPERM : EX_CANTCREAT, "%s",
-			store->path);
-	/* The owner of an empty file could read what is written to it. */
-	if (lstat(store->path, &status) == 0 && status.st_uid != geteuid() && status.st_size == 0)
-		return fault_set(&store->fault, EX_NOPERM, "%s: is an empty file of another user",
-			store->path);
-	return true;
-}
-
-bool store_is_missing(struct store *store)
-{
-	struct stat status;
-
-	if (stat(store->path, &status) == 0) {
-		if (!S_ISREG(status.st_mode))
-			fault_set(
-				&store->fault, EX_CONFIG, "%s: is not a regular file", store->path);
-		return status.st_size == 0;
-	}
-	if (errno != ENOENT && errno != ENOTDIR)
-		fault_set_errno(
-			&store->fault, errno == EACCES ? EX_NOPERM : EX_IOERR, "%s", store->path);
-	return true;
 }
 
 static bool refuse_missing(struct store *store, const struct store_place *place)
@@ -449,12 +406,25 @@ static bool create(struct store *store, const struct store_place *place)
 	       directory_sync_parent(store->path, &store->fault);
 }
 
+/* Makes the store in an empty file, or refuses it. */
+static bool open_empty(
+	struct store *store, const struct store_place *place, enum store_access access)
+{
+	/* Another process may have made it since it was found to be empty. */
+	if (loss_is_marked(store, sqlite3_db_filename(store->db, "main")))
+		return is_ours(store) || loss_refuse_gone(store);
+	return access == STORE_CREATE ? create(store, place) : refuse_missing(store, place);
+}
+
 /* Opens the file; with STORE_CREATE, creates a missing store. */
 static bool open_file(
 	struct store *store, const struct store_place *place, enum store_access access)
 {
 	bool missing = store_is_missing(store);
 
+	if (missing && store->fault.status == 0 && loss_is_marked(store, store->path) &&
+		store_is_missing(store))
+		return loss_refuse_gone(store);
 	if (store->fault.status != 0)
 		return false;
 	if (missing && access != STORE_CREATE)
@@ -462,7 +432,8 @@ static bool open_file(
 	if (missing && place->conference == NULL)
 		return fault_set(&store->fault, EX_USAGE,
 			"a new store needs the conference's name: set LANYARD_CONFERENCE");
-	if (missing && !(directory_make_parent(store->path, &store->fault) && make_file(store)))
+	if (missing &&
+		!(directory_make_parent(store->path, &store->fault) && connection_make_file(store)))
 		return false;
 	if (!connection_open(store, access == STORE_READ ? CONNECTION_READ : CONNECTION_WRITE))
 		return false;
@@ -471,7 +442,7 @@ static bool open_file(
 	if (!is_empty(store))
 		return fault_set(
 			&store->fault, EX_CONFIG, "%s: is not a store of Lanyard", store->path);
-	return access == STORE_CREATE ? create(store, place) : refuse_missing(store, place);
+	return open_empty(store, place, access);
 }
 
 static void close_file(struct store *store)
@@ -511,6 +482,27 @@ static bool convert_journal(struct store *store)
 	return converted;
 }
 
+/*
+ * Whether all events are there that were acknowledged. Otherwise the files stay as they are, unless
+ * the loss is accepted.
+ */
+static bool check_end(struct store *store, const struct store_place *place)
+{
+	/* First the mark: another process may commit meanwhile. */
+	bool dirty = is_dirty(store);
+	int64_t end = feed_length(store);
+
+	if (store->fault.status != 0 || end >= store->acknowledged || place->loss == NULL)
+		return loss_is_none(store, end);
+	if (!acquire_lock(store, try_lock, "is busy"))
+		return false;
+	*place->loss = (struct store_loss){end, store->acknowledged};
+	if (!mark_end(store->lock, end) || (dirty && !mark_begin(store->lock)))
+		fault_set_errno(&store->fault, EX_IOERR, "%s.lock", store->path);
+	release_lock(store);
+	return store->fault.status == 0;
+}
+
 static bool prepare(struct store *store, const struct store_place *place, enum store_access access)
 {
 	enum schema_state state;
@@ -526,7 +518,7 @@ static bool prepare(struct store *store, const struct store_place *place, enum s
 		return prepare(store, place, STORE_WRITE);
 	}
 	if (!read_identity(store, place) || (store->lock < 0 && !open_lock(store)) ||
-		!secure_recovered(store))
+		!check_end(store, place) || !secure_recovered(store))
 		return false;
 	if (access != STORE_READ && !connection_has_wal(store) && !convert_journal(store))
 		return false;

@@ -12,9 +12,10 @@
  *
  * WAL mode, synchronous=FULL, STRICT tables. Every write transaction and every checkpoint
  * runs under one flock(2) on <store>.lock, which avoids the WAL-reset bug of SQLite before
- * 3.51.3. The lock file is never unlinked. Its one byte is a dirty flag: if a commit was
+ * 3.51.3. The lock file is never unlinked. It has the store's mark (mark.h): if a commit was
  * interrupted, or its sync failed, the WAL is written again and synced before anything is read from
- * it. It is written after each commit, too, which wakes processes that watch it. Local file systems only.
+ * it; a store that ends before the position is refused (loss.h). It is written after each commit,
+ * which wakes processes that watch it. Local file systems only.
  *
  * A new store is readable by its owner alone; its other files have its permissions.
  *
@@ -35,6 +36,7 @@
 struct context;
 struct replay_watch;
 struct store;
+struct store_loss;
 
 enum store_access {
 	STORE_READ,   /* EX_NOINPUT if it is missing; migrates an older schema */
@@ -52,12 +54,13 @@ struct store_place {
 	 */
 	bool (*rebuild)(const struct context *context, struct store *store,
 		const struct replay_watch *watch);
-	int wait_milliseconds; /* for the lock; then the status is EX_TEMPFAIL */
+	int wait_milliseconds;   /* for the lock; then the status is EX_TEMPFAIL */
+	struct store_loss *loss; /* gets what is missing, and accepts it; NULL: it is refused */
 };
 
 /*
  * Returns new: the open store. NULL with FAULT set: EX_USAGE, EX_NOINPUT, EX_CANTCREAT,
- * EX_IOERR, EX_TEMPFAIL, EX_NOPERM, EX_CONFIG.
+ * EX_IOERR, EX_TEMPFAIL, EX_NOPERM, EX_CONFIG; EX_SOFTWARE if acknowledged events are missing.
  */
 struct store *store_open(
 	const struct store_place *place, enum store_access access, struct fault *fault);

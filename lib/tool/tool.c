@@ -129,6 +129,7 @@ struct store *run_open_store_of(
 		.context = context,
 		.rebuild = rebuild_in_place,
 		.wait_milliseconds = run->settings.wait_milliseconds,
+		.loss = run->loss,
 	};
 	struct fault fault = {0};
 

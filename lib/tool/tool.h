@@ -246,6 +246,7 @@ struct run {
 	char *conference;   /* run_conference()'s, if it was not named */
 	struct arena arena; /* the batch's, or the page's */
 	struct store *store;
+	struct store_loss *loss; /* as of struct store_place */
 	char *zone;   /* the conference's, once run_load_zone() was called; NULL: none is set */
 	int status;   /* the most severe so far */
 	void *writer; /* the running report's */
