@@ -53,11 +53,14 @@ run "$root/contrib/site/build" --no-cast "$bin/.." full
 no_data
 is "$rc:$(cat full/thesis)" 73:thesis 'a directory with files is left as it is'
 # A cast takes half a minute: one that is drawn at once is in its place.
-printf '#!/bin/sh\n[ "$1" = record ] || echo "<svg xmlns=\"http://www.w3.org/2000/svg\"/>" >demo.svg\n' >termtosvg
+printf '#!/bin/sh\n[ "$1" = record ] || echo "<svg xmlns=\"http://www.w3.org/2000/svg\"></svg>" >demo.svg\n' >termtosvg
 chmod +x termtosvg
 PATH=$PWD:$PATH run "$root/contrib/site/build" "$bin/.." cast
 no_data
 is "$rc" 0 'the site is made with a cast of the demo'
+is "$(grep -o '<img src="demo[^"]*"\|<details>' cast/index.html | paste -sd ' ' -)" '<img src="demo-still.svg" <details> <img src="demo.svg"' \
+	'the cast stands still until it is opened'
+ok 'those who want less motion see the end of the cast' grep -q 'prefers-reduced-motion:reduce' cast/demo.svg
 is "$(python3 "$root/t/links.py" cast)" '' 'the first page has the cast, and its links lead to pages'
 ok 'the first page shows the cast' grep -q '<img src="demo.svg"' cast/index.html
 
