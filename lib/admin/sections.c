@@ -166,7 +166,11 @@ static void add_chart(struct page *page)
 		all > 0 ? arena_printf(&page->arena, " of %lld places", (long long)all) : "",
 		days[list.count - 1].day);
 	buffer_add_text(&page->html, "<figure>\n<div class=\"wide\">");
-	if (!chart_add(&page->html, &page->child, days, list.count, all, description))
+	if (!admin_has_tool("gnuplot"))
+		diagnostic(
+			"warning: there is no gnuplot, so the page has no chart; on Debian it is "
+			"gnuplot-nox");
+	else if (!chart_add(&page->html, &page->child, days, list.count, all, description))
 		diagnostic("warning: gnuplot draws no chart: %s", child_reason(&page->child));
 	buffer_add_text(&page->html, "</div>\n<figcaption>");
 	html_text(&page->html, description);
