@@ -46,20 +46,20 @@ $(foreach c,$(CONTEXTS),$(if $(wildcard lib/$(c)),,$(error there is no context "
 uses_base        =
 uses_message     = base
 uses_store       = base message
-uses_tool        = base message store
+uses_tool        = base message store log
 uses_log         = base
-uses_import      = base message store tool
+uses_import      = base message store log tool
 uses_map         = base message
 uses_published   = base message
 uses_bank        = base message
 uses_booking     = base message store published
 uses_bus         = base message store
 uses_ticketing   = base message store published bank
-uses_client      = base message store published booking tool
+uses_client      = base message store log published booking tool
 uses_sponsorship = base message store published booking bank
 uses_speakers    = base message store published booking
 uses_guests      = base message store published booking
-uses_admin       = base message store tool
+uses_admin       = base message store log tool
 
 # The tools of the bus are built where libnats is.
 BUS := $(if $(shell pkg-config --exists libnats && echo yes),bus)
@@ -73,16 +73,16 @@ SPEAK = store map admin $(filter booking bank,$(COMPONENTS)) $(CONTEXTS)
 # The tools: cmd/<directory>/<name>.c, and the dependencies of a directory's tools. Those of
 # events are linked with all contexts by contexts.c, and see the headers of none.
 DIRECTORIES = $(CONTEXTS) events lanyard $(BUS)
-$(foreach c,$(CONTEXTS),$(eval tools_use_$(c) = tool $(c) $(uses_$(c)) $(if $(filter booking,$(uses_$(c))),client)))
+$(foreach c,$(CONTEXTS),$(eval tools_use_$(c) = log tool $(c) $(uses_$(c)) $(if $(filter booking,$(uses_$(c))),client)))
 tools_use_events  = base message store tool log import map
 tools_link_events = contexts $(filter-out bus,$(COMPONENTS))
 tools_use_generate = $(tools_use_events) admin
-tools_use_lanyard = base message store tool admin
-tools_use_bus     = base message store tool bus
+tools_use_lanyard = base message store log tool admin
+tools_use_bus     = base message store log tool bus
 tools_link_bus    = contexts $(COMPONENTS)
 
 # Archives in the order in which the linker needs them, users first.
-ORDER = contexts $(CONTEXTS) client booking log import map admin tool bus store published bank message base
+ORDER = contexts $(CONTEXTS) client booking import map admin tool log bus store published bank message base
 archives = $(foreach c,$(ORDER),$(if $(filter $(c),$(1)),$(BUILD)/lib$(c).a))
 
 SOURCES  = $(wildcard $(addsuffix /*.c,$(addprefix lib/,$(COMPONENTS))) $(addsuffix /*.c,$(addprefix cmd/,$(DIRECTORIES))))

@@ -5,43 +5,9 @@ for tool in mandoc make jq sqlite3; do
 	command -v "$tool" >/dev/null || skip_all "$tool is not here"
 done
 unset MAKEFLAGS MAKELEVEL # those of "make check" are not meant here
-build=${bin%/bin}
-build=${build#"$root/"}
-home=$scratch/home
-mkdir "$home"
+# shellcheck source=cron.sh
+. "$root/t/cron.sh"
 
-# Where the documents say /usr/local and so on, it is in here.
-installed=$scratch/installed
-placed() {
-	sed "s|/usr/local/|$installed&|g; s|/var/lib/lanyard|$LANYARD_HOME|g; s|/srv/lanyard|$scratch/srv|g"
-}
-shown() { # PAGE
-	case $1 in
-	*.md) cat "$1" ;;
-	*) mandoc -Tascii -O width=1000 "$1" | col -bx ;;
-	esac | sed -nE 's/^ *(([0-9*/,-]+ +){5})/\1/p; s/^ *([A-Z_]+=[^ ]*)$/\1/p'
-}
-
-# crontab(5): a job has cron's own variables, then those that stand before it in the crontab.
-# A percent sign ends the command, and what follows are lines of its input; \% is one.
-variables() { # CRONTAB JOB
-	printf '%s\n' HOME="$home" LOGNAME=lanyard SHELL=/bin/sh PATH=/usr/bin:/bin
-	awk -v job="$2" '/^[A-Z_]+=/ { print; next } $0 != "" && ++jobs == job { exit }' "$1"
-}
-job_of() { # CRONTAB JOB
-	grep -vE '^[A-Z_]+=' "$1" | sed -nE "$2s/^([^ ]+ +){5}//p" |
-		awk -v command="$scratch/command" -v input="$scratch/input" '{
-			printf "" >input
-			for (i = 1; i <= length($0); i++) {
-				c = substr($0, i, 1)
-				if (c == "\\" && substr($0, i + 1, 1) == "%") { c = "%"; i++ }
-				else if (c == "%") { c = "\n"; if (!ended++) { c = "" } }
-				if (ended) given = given c; else run = run c
-			}
-			printf "%s", run >command
-			if (ended) printf "%s\n", given >input
-		}'
-}
 cron_runs() { # CRONTAB JOB
 	rm -f "$scratch/status" "$scratch/command" "$scratch/input"
 	job_of "$1" "$2"
@@ -80,7 +46,6 @@ unset LANYARD_NOW
 state() {
 	sqlite3 -readonly "$LANYARD_HOME/$LANYARD_CONFERENCE/ticketing.db" "SELECT state FROM purchases WHERE reference = 'order'"
 }
-(cd "$home" && umask 077 && ticket-feed | event-log copy >/dev/null)
 
 is "$(state)" due 'the unpaid order is due before cron runs'
 sed '/^PATH=/d' table >pathless

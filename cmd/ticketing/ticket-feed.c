@@ -17,7 +17,8 @@ static bool check_settings(const struct run *run)
 	const struct settings *settings = &run->settings;
 
 	if (settings->after.position > 0 || settings->after.event != NULL || settings->limit > 0 ||
-		settings->follow || settings->consumer != NULL || *run->operands != NULL)
+		settings->follow || settings->consumer != NULL || settings->copy != NULL ||
+		*run->operands != NULL)
 		diagnostic_slip("--command can only be combined with -c");
 	else if (settings->client == NULL)
 		diagnostic_slip("--command requires a client: -c CLIENT, or TICKETING_CLIENT");

@@ -393,6 +393,57 @@ size_t segments_append(
 	return done;
 }
 
+/* Reads the last line of a segment, up to LENGTH, into LINE. */
+static bool read_last_line(int fd, int64_t length, struct buffer *line)
+{
+	int64_t from = length - 1; /* the last newline is not part of it */
+	char block[4096];
+
+	while (from > 0) {
+		size_t size = from < (int64_t)sizeof(block) ? (size_t)from : sizeof(block);
+		const char *newline;
+
+		if (pread(fd, block, size, from - (int64_t)size) != (ssize_t)size)
+			return false;
+		newline = memrchr(block, '\n', size);
+		from -= newline != NULL ? (int64_t)size - (newline - block) - 1 : (int64_t)size;
+		if (newline != NULL)
+			break;
+	}
+	for (; from < length - 1; from += (int64_t)sizeof(block)) {
+		size_t size = (size_t)(length - 1 - from);
+
+		size = size < sizeof(block) ? size : sizeof(block);
+		if (pread(fd, block, size, from) != (ssize_t)size)
+			return false;
+		buffer_add(line, block, size);
+	}
+	return true;
+}
+
+bool segments_last_line(struct segments *segments, struct buffer *line, struct fault *fault)
+{
+	char name[NAME_SIZE];
+	struct stat st;
+	int64_t number = segments->newest;
+	bool found;
+	int fd;
+
+	buffer_reset(line);
+	/* A run that was killed after it began a segment has left it empty. */
+	do {
+		segment_name(number, name);
+		fd = openat(segments->directory_fd, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+		found = fd >= 0 && fstat(fd, &st) == 0 &&
+			(st.st_size == 0 || read_last_line(fd, st.st_size, line));
+		if (!found)
+			fault_set_errno(fault, EX_IOERR, "%s/%s", segments->directory, name);
+		if (fd >= 0)
+			close(fd);
+	} while (found && st.st_size == 0 && --number >= segments->oldest && number > 0);
+	return found;
+}
+
 struct segments_position segments_end(const struct segments *segments)
 {
 	return (struct segments_position){segments->newest, segments->length};

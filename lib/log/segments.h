@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buffer.h"
 #include "base/fault.h"
 
 struct segments;
@@ -45,6 +46,12 @@ void segments_close(struct segments *segments);
  */
 size_t segments_append(
 	struct segments *segments, const char *lines, size_t length, struct fault *fault);
+
+/*
+ * Sets LINE to the log's last line, without its newline; empty if it has none. False with FAULT set
+ * (EX_IOERR).
+ */
+bool segments_last_line(struct segments *segments, struct buffer *line, struct fault *fault);
 
 /* Returns the position after the last appended line. */
 struct segments_position segments_end(const struct segments *segments);

@@ -11,6 +11,7 @@
 #include "store/feed.h"
 #include "store/position.h"
 #include "tool/consume.h"
+#include "tool/copy.h"
 #include "tool/diagnostic.h"
 #include "tool/follow.h"
 #include "tool/words.h"
@@ -63,6 +64,9 @@ static bool check_options(const struct run *run)
 		diagnostic_slip("-t can't be combined with --consumer: a command reads JSON");
 	else if (settings->consumer != NULL && bounded)
 		diagnostic_slip("--after, --last and --limit can't be combined with --consumer");
+	else if (settings->copy != NULL &&
+		 (bounded || settings->table || settings->consumer != NULL || !has_no_client(run)))
+		diagnostic_slip("--copy copies the whole feed: it can be combined with --follow");
 	else if (after && settings->last > 0)
 		diagnostic_slip("--after and --last can't be combined");
 	else
@@ -237,6 +241,8 @@ int run_feed(struct run *run)
 		return EX_USAGE;
 	if (run->settings.consumer != NULL)
 		return run_consumer(run);
+	if (run->settings.copy != NULL)
+		return run_copy(run);
 	if (run_open_store(run, STORE_READ) == NULL ||
 		(words_are_wanted(run) && !run_load_zone(run)))
 		return run->status;

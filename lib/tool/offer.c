@@ -52,6 +52,8 @@ static const struct common common[] = {
 		"print a table, or with --csv comma-separated values, of these columns: a,b,c"),
 	ARGUMENT(TAKES_COPIES, 0, "copies", "number", OPTION_NUMBER, 1, copies,
 		"the stream's replicas; default 1"),
+	ARGUMENT(TAKES_AFTER, 0, "copy", "directory", OPTION_TEXT, 0, copy,
+		"append what is new to the copy in directory, instead of printing"),
 	FLAG(TAKES_CSV, 0, "csv", csv, "print comma-separated values, for a spreadsheet"),
 	ARGUMENT(TAKES_CSV, 0, "decimal", "mark", OPTION_TEXT, 0, decimal,
 		"print amounts with a decimal point or comma; default point, comma with ;"),

@@ -225,6 +225,7 @@ struct settings {
 	int64_t last;         /* as many of the last events; 0: not set */
 	int64_t batch;        /* lines per run of the command; 0: no limit of its own */
 	const char *consumer; /* a feed's; NULL: none */
+	const char *copy;     /* of a feed, a directory; NULL: none */
 	const char *values;   /* --values, of a field; NULL: not asked for */
 	const char *columns;  /* of a report, separated by commas; NULL: the usual ones */
 	const char *decimal, *delimiter;
