@@ -96,7 +96,7 @@ PUBLISHED := $(wildcard $(shell sed -n 's|.*"lanyard\.\([a-z]*\)\.\([a-z0-9.-]*\
 INSTALLED_SCHEMAS = $(SCHEMAS) $(filter-out $(SCHEMAS),$(if $(filter published,$(COMPONENTS)),$(PUBLISHED)))
 UNITS    = $(patsubst t/unit/%.c,$(BUILD)/t/%,$(wildcard t/unit/*.c))
 
-.PHONY: simulate all api completion map help demo check check-threads lint bench bench-plot install uninstall files dist deb check-deb site clean format schemas layers programs
+.PHONY: simulate mutants tools all api completion map help demo check check-threads lint bench bench-plot install uninstall files dist deb check-deb site clean format schemas layers programs
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SECONDEXPANSION:
@@ -253,6 +253,7 @@ programs: all $(UNITS) $(BUILD)/generate-schemas $(if $(SANITIZED),,$(BUILD)/t/s
 
 simulate: $(BUILD)/t/simulate ## run seasons of faults from a random seed on, until it is interrupted
 	$(BUILD)/t/simulate
+tools: $(TOOLS)
 
 map: all ## draw share/map/*.svg from the tools' descriptions
 	$(BUILD)/bin/context-map --svg $(TOOLS) >$(BUILD)/contexts.svg
@@ -281,6 +282,9 @@ check-threads: ## run the tests of threads under ThreadSanitizer, in a build of 
 	$(MAKE) BUILD=$(BUILD)/tsan CFLAGS='-O1 -g -fsanitize=thread' programs
 	@TSAN_OPTIONS='halt_on_error=1 exitcode=66' LANYARD_BIN=$(BUILD)/tsan/bin \
 		$(PROVE) $(THREADED) $(BUILD)/tsan/t/base-background </dev/null
+
+mutants: ## change the code in one place at a time: each time a test must fail
+	t/mutants/run
 
 lint: ## run compilers, clang-tidy, shellcheck, mandoc, clang-format and the check for words
 	sh contrib/lint/run

@@ -60,6 +60,18 @@ jq -r 'select(.dryrun).data.reference' "$out" >answered
 same answered references 'a dry run of several batches prints the answers in their order'
 is "$(ticket-feed | grep -c created)" 0 'a dry run of several batches records nothing'
 
+# Answers of more than 4 MiB are committed and printed in parts.
+office large
+seq 300 | jq -c '{reference: "l\(.)", purchaser: {name: "Ann", email: "a@b.example"},
+	tickets: [{type: "full", quantity: 300}], payment: "waived"}' >large
+run ticket-create -c press <large
+no_data
+jq -r .data.reference "$out" >answered
+jq -r .reference large >named
+same answered named 'a batch whose answers pass 4 MiB is answered to its end'
+ok 'the answers of this batch pass 4 MiB' [ "$(wc -c <"$out")" -gt 4194304 ]
+is "$(ticket-feed --last 300 | cmp - "$out" 2>&1)" '' 'a batch whose answers pass 4 MiB is recorded to its end'
+
 # A process: its lines are events.
 LANYARD_CONFERENCE=guests
 open_guests 100000 100000
@@ -109,6 +121,11 @@ if can_trace; then
 	comparable "$out" | cmp - wanted >compared 2>&1
 	is "$(cat compared)" '' 'a stream is answered as usual if no thread can be created'
 	same kept bad '-r keeps the same lines if no thread can be created'
+	{ purchase one 1 && echo bad && purchase two 1; } >three
+	rm kept
+	run strace -y -o trace -e trace=write,fsync ticket-create -c press -r kept <three
+	is "$(sed -n 's/^fsync(.*kept>.*/synced/p; s/^write(1<.*/printed/p' trace | uniq | paste -sd ' ' -)" \
+		'synced printed' 'a line that -r keeps is on the disk before the answers of its batch are printed'
 	purchase one 1 >one
 	run strace -f -o trace -e trace=clone,clone3 ticket-create -c press <one
 	is "$rc:$(grep -c clone trace)" 0:0 'no thread is created for a single command'

@@ -45,6 +45,15 @@ is "$(find small -name 'events-*' -size +1000c)" '' 'no segment grows past the s
 log -s 1000 -k 2 small <fifty
 is "$(find small -name 'events-*' | wc -l)" 2 '-k 2 keeps two segments'
 is "$(cat small/events-*.ndjson | tail -n 1)" "$(line 50)" '-k 2 keeps the newest segments'
+seq -f %09g 30 >tens
+for size in 99:9 100:10 101:10; do
+	log -s "${size%:*}" "tens.$size" <tens
+	is "$(wc -l <"tens.$size/events-0000000001.ndjson")" "${size#*:}" \
+		"a segment of ${size%:*} bytes has ${size#*:} lines of 10 bytes"
+done
+head -n 10 tens >ten
+log -s 99 exact <ten
+is "$(wc -c <exact/events-0000000001.ndjson)" 90 'lines of one byte more than -s are written to two segments'
 log -s 10 long <twenty
 cat long/events-*.ndjson >joined
 is "$(find long -name 'events-*' | wc -l):$(cmp joined twenty)" 20: 'a line longer than -s has a segment of its own'

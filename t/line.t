@@ -77,6 +77,11 @@ json '"\(.data.code) \(.data.pointer) \(.sequence)"' 'malformed /data/tickets/0/
 	'an invalid command with an envelope is answered by command-refused without a sequence'
 is "$(ticket-feed | grep -c refused)" 0 'command-refused for an invalid command is not recorded'
 
+printf torn >kept
+echo '{"x":1}' >bad.json
+run ticket-create -c press -r kept <bad.json
+is "$(cat kept)" "$(printf 'torn\n{"x":1}')" 'a line that follows a torn one in the file of -r starts on a line of its own'
+
 { head -c 3000000 /dev/zero | tr '\0' x && echo TAIL; } >long
 rm -f kept
 run ticket-create -c press -r kept <long

@@ -233,6 +233,19 @@ is "$(wc -l <"$out")" "$(wc -l <wanted)" 'a withdrawal reclaims every booking, h
 ticket-cancel -c sponsorship <"$out" | sponsor-book
 is "$(sponsor-status hop | jq -c .booked)" '[]' 'a sponsor with many bookings has no tickets after its withdrawal'
 
+# Two cancellations that are read in the wrong order: the reclaim's, and one by the organiser.
+pay_sponsor order Gold
+sponsor-onboard -q <paid.order | sponsor-allocate -q | book
+tickets_of order >tickets
+assign 3 <tickets >/dev/null
+sponsor-override -q order full --quantity 1 --by Ann --reason less | sponsor-reclaim | ticket-cancel -c sponsorship >earlier
+ticket-unassign -c organiser "$(head -n 1 tickets)" | sponsor-book
+ticket-cancel -c organiser --purchase "$(jq -r .data.purchase earlier)" --tickets "$(head -n 1 tickets)" >later
+is "$(cat earlier later | jq .data.left | paste -sd ' ' -)" '3 2' 'an organiser cancels a ticket after a reclaim'
+sponsor-book -q <later >/dev/null
+run sponsor-book <earlier
+is "$(sponsor-status order | jq '.booked[0].quantity')" 2 'a cancellation that is read after a later one does not raise the ledger'
+
 # A reclaim that is refused after the entitlement was decided again.
 pay_sponsor twice Gold
 sponsor-onboard -q <paid.twice | sponsor-allocate -q >requests

@@ -75,6 +75,8 @@ says 'stdin:1: /payment: no such payment' 'the report of a bad reversal has the 
 for i in 1 2; do sponsor-invoice raise O-$i --sponsor acme --amount 100 --currency EUR; done >/dev/null
 run sponsor-settle O-1 P-1 --settled-on 2025-02-01 --amount 150
 says '; overpaid, with the payment'"'"'s reference, records a surplus' 'the denial of a payment of more than is owed says how to record it'
+run sponsor-settle O-1 P-1 --settled-on 2025-02-01 --amount 101
+says '1.01 EUR is more than is owed of "O-1": 1.00 EUR' 'a payment of one cent more than is owed is denied'
 run sponsor-settle O-1 --settled-on 2025-02-01 --amount 150 --overpaid
 is "$rc" 65 'a surplus without a reference is denied'
 run sponsor-settle O-1 P-1 --settled-on 2025-02-01 --amount 150 --currency EUR --overpaid

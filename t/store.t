@@ -137,6 +137,13 @@ soon 30 test -e reading
 LANYARD_WAIT=0 run ticket-create -c press <two-thousand
 is "$rc:$(wc -l <"$out")" 0:2000 'a long read transaction does not stop a writer'
 ok 'the WAL grows beyond 2 MiB during a long read transaction' [ "$(wal_bytes)" -gt 2097152 ]
+if can_trace; then
+	purchase beside 1 >beside
+	run strace -o trace -e trace=nanosleep,clock_nanosleep ticket-create -c press <beside
+	is "$rc:$(grep -c sleep trace)" 0:0 'a checkpoint does not wait for a long read transaction while it has the lock'
+else
+	skip 'a checkpoint does not wait for a long read transaction while it has the lock' 'strace is not here, or may not trace'
+fi
 echo >enough
 wait $reader
 run ticket-create -c press <one

@@ -13,6 +13,8 @@ run ticket-feed --after 7
 json '.sequence | tonumber' '8 9 10' '--after 7 prints the events after position 7'
 run ticket-feed --after 2 --limit 3
 json '.sequence | tonumber' '3 4 5' '--limit 3 prints three events'
+run ticket-feed --after "$(ticket-feed | head -n 1 | jq -r .id)" --limit 1
+json '.sequence | tonumber' 2 '--after the first event, by its id, prints the events after it'
 run ticket-feed --after 99
 is "$rc:$(wc -c <"$out")" 0:0 '--after a position past the last one prints nothing and succeeds'
 run ticket-feed --after x
@@ -27,6 +29,12 @@ wait $!
 is "$?:$(jq -r .data.reference followed | paste -sd ' ' -)" '0:r7 r8 n1 n2' \
 	'--follow prints the existing events, then new ones as they are recorded'
 
+watches() { # PID: it watches a file
+	grep -q '^inotify wd:' /proc/"$1"/fdinfo/*
+}
+ticket-feed --after 99 --follow &
+ok '--follow watches for commits' soon 10 watches $!
+kill $!
 run timeout -s TERM 1 ticket-feed --follow
 is "$rc" 124 '--follow runs until a signal ends it'
 run sh -c 'ticket-feed | head -n 1'
