@@ -57,6 +57,17 @@ refused 65 'there is no discount code "HALFE"; there is only HALF' 'an amendment
 run ticket-create -c shop $buy --ticket early=1 --discount HALFE r6
 is "$rc $(grep -c '"HALF"' "$err")" '1 0' 'a client is not given the discount codes that there are'
 
+# shellcheck disable=SC2086
+refused 77 'there is no client "shp"; there are one, shop' 'an order of an unknown client' ticket-create -c shp $buy --ticket early=1 r7
+refused 77 'there is no client "shp"; there are one, shop' 'a feed of an unknown client' ticket-feed -c shp
+# shellcheck disable=SC2086
+run ticket-create -n -c organiser $buy --ticket erly=1 r8
+says 'ticket-create: dry run: refused: there is no ticket type "erly"' 'the refusal of a dry run says that it is one'
+run ticket-create -n -c organiser <<-'END'
+	{"reference":"r9","purchaser":{"name":"A","email":"a@b.example"},"tickets":[{"type":"erly","quantity":1}],"payment":"due"}
+END
+says 'ticket-create: stdin:1: dry run: refused: ' 'the refusal of a line of a dry run says that it is one'
+
 # Many.
 i=0
 while [ $i -lt 20 ]; do

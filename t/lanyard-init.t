@@ -147,7 +147,7 @@ shows "cat $stores/asked/crontab) | crontab -" 'lanyard init ends with how to ad
 shows 'export LANYARD_CONFERENCE=asked' 'lanyard init names the variable without which commands are for another conference, on a terminal'
 # shellcheck disable=SC2088 # as it is typed
 answer -- '' 'a b' .x again Mars UTC 'full' 'full x EUR 4' 'full 4 XXX 4' 'full 1.250 EUR 4' 'full 29900 EUR 4' 'full 4.00 EUR 0' 'full 4.0001 EUR 9' '' \
-	bishops '' Gold =5 Gold=0 Gold=501 'Gold=1,Gold=2' Gold=1 here '~/else' n
+	bishops '' Gold =5 Gold=0 Gold=9999999999 'Gold=1,Gold=2' Gold=1 here '~/else' n
 is "$rc" 0 'lanyard init asks wrong answers again until they are right'
 shows '"" is not a name' 'an empty name is asked again'
 shows '"a b" is not a name: letters, digits, - _ and ., which' 'a name with a blank is asked again, with what would be right'

@@ -29,7 +29,7 @@ says 'Ann: the address "aNN@x.example" looks like "ann@x.example", of "ann"' 'a 
 guest '  ann ' c@x.example >lines
 run guest-register <lines
 is "$rc" 0 'an id with blanks at its ends is recorded'
-says 'the guest "  ann " looks like "Ann", and others' 'the warning says that there are other look-alikes'
+says 'the guest "  ann " looks like "Ann", and 1 other' 'the warning says that there are other look-alikes'
 guest 'caf\\u00e9' d@x.example >lines
 guest 'cafe\\u0301' e@x.example >>lines
 run guest-register <lines
@@ -49,7 +49,7 @@ run guest-register -q <lines
 is "$rc:$(cat "$err")" 0: '-q prints no warning of a look-alike'
 guest STRASSe j@x.example >lines
 run guest-register -n <lines
-says 'the guest "STRASSe" looks like "STRASSE", and others' 'a dry run warns of a look-alike'
+says 'the guest "STRASSe" looks like "STRASSE", and 2 others' 'a dry run warns of a look-alike'
 before=$(sqlite3 -readonly "$LANYARD_HOME/conference/guests.db" 'SELECT count(*) FROM look_alikes')
 run guest-register zed --name Z --email ann@x.example --group crew -n
 is "$(sqlite3 -readonly "$LANYARD_HOME/conference/guests.db" 'SELECT count(*) FROM look_alikes')" "$before" 'a dry run notes nothing'

@@ -43,7 +43,7 @@ struct init {
 	struct run *run;
 	struct plan plan;
 	struct arena arena;
-	const char *standard_home;
+	const char *default_home;
 	const char *named; /* the conference that the environment names; NULL: none */
 	bool asks;         /* there is a person at a terminal */
 };
@@ -67,14 +67,14 @@ static char *read_line(void)
 	return answer;
 }
 
-static void ask(const char *question, const char *standard)
+static void ask(const char *question, const char *otherwise)
 {
 	struct buffer out = {0};
 
 	buffer_add_text(&out, question);
-	if (standard != NULL) {
+	if (otherwise != NULL) {
 		buffer_add_text(&out, " [");
-		visible_add(&out, standard, strlen(standard), VISIBLE_ONE_LINE);
+		visible_add(&out, otherwise, strlen(otherwise), VISIBLE_ONE_LINE);
 		buffer_add_text(&out, "]");
 	}
 	buffer_add_text(&out, "  ");
@@ -83,7 +83,7 @@ static void ask(const char *question, const char *standard)
 }
 
 /* The zone of the system, by the link that Debian makes; UTC if there is none. */
-static const char *standard_zone(struct init *init)
+static const char *default_zone(struct init *init)
 {
 	static const char before[] = "/zoneinfo/";
 	char path[512];
@@ -99,13 +99,13 @@ static const char *standard_zone(struct init *init)
 	return arena_printf(&init->arena, "%s", found + sizeof(before) - 1);
 }
 
-static const char *standard_type(struct init *init)
+static const char *default_type(struct init *init)
 {
 	(void)init;
 	return "full 299.00 EUR 400";
 }
 
-static const char *standard_clients(struct init *init)
+static const char *default_clients(struct init *init)
 {
 	const char *list = "";
 	int i;
@@ -117,15 +117,15 @@ static const char *standard_clients(struct init *init)
 	return *list != '\0' ? list : "none";
 }
 
-static const char *standard_levels(struct init *init)
+static const char *default_levels(struct init *init)
 {
 	(void)init;
 	return "Gold=5,Silver=3,Bronze=1";
 }
 
-static const char *standard_home(struct init *init)
+static const char *default_home(struct init *init)
 {
-	return init->standard_home;
+	return init->default_home;
 }
 
 /* The six questions: each has an option, which answers it. */
@@ -133,32 +133,33 @@ static const struct question {
 	const char *option;
 	const char **given;
 	const char *text;
-	const char *(*standard)(struct init *init); /* the answer by default; NULL: there is none */
+	const char *(*by_default)(
+		struct init *init); /* the answer by default; NULL: there is none */
 	plan_reader *read;
 } questions[] = {
 	{"--name", &name, "What is the conference called? Letters, digits, - _ and .", NULL,
 		plan_read_name},
-	{"--zone", &zone, "In which time zone is it?", standard_zone, plan_read_zone},
+	{"--zone", &zone, "In which time zone is it?", default_zone, plan_read_zone},
 	{"--type", &type, "What is sold first? An id, a price, a currency, a number of places",
-		standard_type, plan_read_type},
+		default_type, plan_read_type},
 	{"--clients", &clients, "Who is owed free tickets? sponsors, speakers, guests, or none",
-		standard_clients, plan_read_clients},
-	{"--levels", &levels, "How many tickets is a sponsor of each level owed?", standard_levels,
+		default_clients, plan_read_clients},
+	{"--levels", &levels, "How many tickets is a sponsor of each level owed?", default_levels,
 		plan_read_levels},
-	{"--home", &home, "In which directory shall the stores be?", standard_home, plan_read_home},
+	{"--home", &home, "In which directory shall the stores be?", default_home, plan_read_home},
 };
 
 /* Asks until the answer is right. False: the input has ended, or is none. */
 static bool ask_question(struct init *init, const struct question *question)
 {
-	const char *standard = question->standard != NULL ? question->standard(init) : NULL;
+	const char *otherwise = question->by_default != NULL ? question->by_default(init) : NULL;
 	bool answered = false;
 
 	while (!answered) {
 		struct fault fault = {0};
 		char *answer;
 
-		ask(question->text, standard);
+		ask(question->text, otherwise);
 		answer = read_line();
 		if (answer == NULL) {
 			fputc('\n', stderr);
@@ -167,7 +168,7 @@ static bool ask_question(struct init *init, const struct question *question)
 			return false;
 		}
 		answered = question->read(&init->plan,
-			*answer == '\0' && standard != NULL ? standard : answer, &init->arena,
+			*answer == '\0' && otherwise != NULL ? otherwise : answer, &init->arena,
 			&fault);
 		if (!answered)
 			diagnostic_fault(&fault);
@@ -186,8 +187,8 @@ static bool answer_question(struct init *init, const struct question *question)
 		return true;
 	if (answer == NULL && init->asks)
 		return ask_question(init, question);
-	if (answer == NULL && question->standard != NULL)
-		answer = question->standard(init);
+	if (answer == NULL && question->by_default != NULL)
+		answer = question->by_default(init);
 	if (answer == NULL)
 		diagnostic("%s is required: %s", question->option,
 			yes ? "--yes asks nothing" : "standard input is not a terminal");
@@ -368,11 +369,11 @@ static bool agrees(struct init *init)
 static void run_script(struct init *init, const char *script)
 {
 	char *command[] = {(char[]){"sh"}, (char[]){"-c"}, (char *)(uintptr_t)script, NULL};
-	int standard[] = {STDIN_FILENO, STDERR_FILENO, STDERR_FILENO};
+	int descriptors[] = {STDIN_FILENO, STDERR_FILENO, STDERR_FILENO};
 	int error, status;
 	pid_t process;
 
-	error = child_start(command, standard, &process);
+	error = child_start(command, descriptors, &process);
 	if (error != 0) {
 		diagnostic("sh: %s", strerror(error));
 		run_raise_status(init->run, EX_OSERR);
@@ -410,7 +411,7 @@ static void say_next(struct init *init)
 
 	if (!isatty(STDOUT_FILENO))
 		return;
-	if (strcmp(plan->home, init->standard_home) != 0)
+	if (strcmp(plan->home, init->default_home) != 0)
 		guide_add(&guide, &(struct guide_row){"next",
 					  arena_printf(arena, "export LANYARD_HOME=%s",
 						  quote_word(plan->home, arena)),
@@ -431,9 +432,9 @@ static void say_next(struct init *init)
 static void write_and_run(struct init *init)
 {
 	const struct plan *plan = &init->plan;
-	bool standard = strcmp(plan->home, init->standard_home) == 0 &&
-			run_environment("LANYARD_HOME") == NULL;
-	struct list steps = script_steps(plan, standard, &init->arena);
+	bool is_default = strcmp(plan->home, init->default_home) == 0 &&
+			  run_environment("LANYARD_HOME") == NULL;
+	struct list steps = script_steps(plan, is_default, &init->arena);
 	struct buffer script = {0};
 
 	script_write(plan, &steps, &script);
@@ -456,10 +457,10 @@ int init_run(struct run *run)
 {
 	struct init init = {
 		.run = run, .asks = !yes && isatty(STDIN_FILENO) && isatty(STDERR_FILENO)};
-	const char *standard = run_home(run);
+	const char *set = run_home(run);
 	size_t i = 0;
 
-	if (standard == NULL)
+	if (set == NULL)
 		return run->status;
 	if (print_only && yes) {
 		diagnostic("--print can't be combined with --yes");
@@ -471,7 +472,7 @@ int init_run(struct run *run)
 		return EX_UNAVAILABLE;
 	}
 	init.named = run->settings.conference;
-	init.standard_home = arena_text(&init.arena, standard, strlen(standard));
+	init.default_home = arena_text(&init.arena, set, strlen(set));
 	while (i < COUNT_OF(questions) && answer_question(&init, &questions[i]))
 		i++;
 	if (i == COUNT_OF(questions))

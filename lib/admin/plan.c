@@ -1,6 +1,7 @@
 #include "admin/plan.h"
 
 #include <ctype.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -11,8 +12,6 @@
 #include "base/utf8.h"
 #include "tool/tool.h"
 #include "tool/tzdata.h"
-
-enum { CAPACITY_LIMIT = 1000000, QUANTITY_LIMIT = 500, LEVEL_LIMIT = 64, TYPE_LIMIT = 64 };
 
 bool plan_read_name(struct plan *plan, const char *answer, struct arena *arena, struct fault *fault)
 {
@@ -94,12 +93,12 @@ bool plan_read_type(struct plan *plan, const char *answer, struct arena *arena, 
 			"\"%s\" is not an id, a price, a currency and a number of places, such as "
 			"full 299.00 EUR 400",
 			answer);
-	if (!run_is_conference(words[0]) || *words[0] == '-' || strlen(words[0]) > TYPE_LIMIT)
+	if (!run_is_conference(words[0]) || *words[0] == '-')
 		return fault_set(fault, EX_USAGE,
 			"\"%s\" is not an id of a type here: letters, digits, - _ and .", words[0]);
 	plan->type = words[0];
 	plan->currency = words[2];
-	plan->capacity = (int)strtonum(words[3], 1, CAPACITY_LIMIT, &error);
+	plan->capacity = (int)strtonum(words[3], 1, INT_MAX, &error);
 	if (error != NULL)
 		return fault_set(
 			fault, EX_USAGE, "\"%s\" is not a number of places: %s", words[3], error);
@@ -168,17 +167,16 @@ static bool add_level(struct plan *plan, char *part, struct arena *arena, struct
 			name);
 	length = (size_t)(equals - name);
 	equals[1 + strcspn(equals + 1, " ")] = '\0';
-	quantity = (int)strtonum(equals + 1, 1, QUANTITY_LIMIT, &error);
+	quantity = (int)strtonum(equals + 1, 1, INT_MAX, &error);
 	if (error != NULL)
 		return fault_set(fault, EX_USAGE, "\"%s\" is not a number of tickets: %s",
 			equals + 1, error);
 	while (length > 0 && name[length - 1] == ' ')
 		length--;
 	name[length] = '\0';
-	if (length == 0 || length > LEVEL_LIMIT || !utf8_is_plain(name))
+	if (length == 0 || !utf8_is_plain(name))
 		return fault_set(fault, EX_USAGE,
-			"a level's name is a text of 1 to %d bytes, UTF-8 without control characters",
-			LEVEL_LIMIT);
+			"a level's name is a text of UTF-8 without control characters");
 	for (i = 0; i < plan->levels.count; i++)
 		if (strcmp(levels[i].name, name) == 0)
 			return fault_set(fault, EX_USAGE, "the level \"%s\" comes twice", name);

@@ -26,7 +26,7 @@ struct plan {
 
 /*
  * Each reads ANSWER into PLAN, whose texts live in ARENA. False with FAULT set (EX_USAGE): the
- * reason, which says what would be right.
+ * reason, which says what would be right. What is too large or too long, its tool refuses.
  */
 typedef bool plan_reader(
 	struct plan *plan, const char *answer, struct arena *arena, struct fault *fault);

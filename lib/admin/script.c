@@ -112,14 +112,14 @@ static const char *jobs_of(const struct plan *plan, struct arena *arena)
 	return text_of(&out, arena);
 }
 
-struct list script_steps(const struct plan *plan, bool standard, struct arena *arena)
+struct list script_steps(const struct plan *plan, bool default_home, struct arena *arena)
 {
 	struct list steps = {0};
 	size_t i;
 
 	add(&steps, "Where the stores are, and which conference is meant.",
 		arena_printf(arena, "export LANYARD_HOME=%s LANYARD_CONFERENCE=%s",
-			standard
+			default_home
 				? "\"${LANYARD_HOME:-${XDG_DATA_HOME:-$HOME/.local/share}/lanyard}\""
 				: quote_word(plan->home, arena),
 			plan->name),

@@ -12,8 +12,8 @@ struct script_step {
 	const char *context; /* whose store it creates or changes; NULL: it can't be tried dry */
 };
 
-/* Borrows from ARENA: the steps of PLAN. STANDARD: its directory of stores is the default. */
-struct list script_steps(const struct plan *plan, bool standard, struct arena *arena);
+/* Borrows from ARENA: the steps of PLAN. DEFAULT_HOME: its directory of stores is the default. */
+struct list script_steps(const struct plan *plan, bool default_home, struct arena *arena);
 
 /* Adds the whole script to OUT. */
 void script_write(const struct plan *plan, const struct list *steps, struct buffer *out);

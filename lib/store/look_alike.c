@@ -1,5 +1,6 @@
 #include "store/look_alike.h"
 
+#include "base/plural.h"
 #include "base/unicode.h"
 #include "store/internal.h"
 #include "store/known.h"
@@ -42,10 +43,17 @@ const char *look_alike_difference(const char *a, const char *b, struct arena *ar
 	return unicode_is_equivalent(a, b, arena) ? " in another Unicode normalization" : "";
 }
 
+/* Look-alikes of one text that are counted. */
+enum { COUNTED = 10 };
+
 static void add_warning(struct decision *decision, const struct known *known, const char *owner,
-	const char *text, bool others)
+	const char *text, int others)
 {
-	const char *more = others ? ", and others" : "";
+	const char *more =
+		others == 0
+			? ""
+			: arena_printf(decision->arena, ", and %s%d other%s",
+				  others == COUNTED - 1 ? "at least " : "", others, plural(others));
 	const char *how = look_alike_difference(known->text, text, decision->arena);
 
 	if (known->address)
@@ -67,12 +75,13 @@ static void warn_if_new(struct decision *decision, const struct known *known)
 	query = QUERY(decision->store,
 		"SELECT owner, text FROM ("
 		"SELECT owner, text FROM (SELECT owner, text FROM look_alikes WHERE folded = :folded "
-		"AND kind = :kind AND text < :text AND owner <> :owner ORDER BY text, owner LIMIT 2) "
+		"AND kind = :kind AND text < :text AND owner <> :owner ORDER BY text, owner LIMIT :most) "
 		"UNION ALL "
 		"SELECT owner, text FROM (SELECT owner, text FROM look_alikes WHERE folded = :folded "
-		"AND kind = :kind AND text > :text AND owner <> :owner ORDER BY text, owner LIMIT 2)) "
-		"ORDER BY owner LIMIT 2",
-		unicode_fold(known->text, decision->arena), known->kind, known->text, known->owner);
+		"AND kind = :kind AND text > :text AND owner <> :owner ORDER BY text, owner LIMIT :most)) "
+		"ORDER BY owner LIMIT :most",
+		unicode_fold(known->text, decision->arena), known->kind, known->text, known->owner,
+		(int64_t)COUNTED);
 	while (query_row(query)) {
 		if (count++ > 0)
 			continue;
@@ -80,7 +89,7 @@ static void warn_if_new(struct decision *decision, const struct known *known)
 		text = query_copy_at(query, 1, decision->arena);
 	}
 	if (owner != NULL)
-		add_warning(decision, known, owner, text, count > 1);
+		add_warning(decision, known, owner, text, count - 1);
 }
 
 void look_alike_warn(struct decision *decision, const struct decided *event)

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "store/feed.h"
+#include "store/known.h"
 #include "store/query.h"
 #include "ticketing/messages.h"
 #include "ticketing/inventory.h"
@@ -154,8 +155,12 @@ bool grant_check(
 		return true;
 	client = *to = inventory_client(decision, decision->client);
 	if (client == NULL)
-		decision_deny(decision, DENY_FORBIDDEN, "", "there is no client \"%s\"",
-			decision->client);
+		/* A record's sender is at this machine. */
+		decision_deny(decision, DENY_FORBIDDEN, "", "there is no client \"%s\"%s",
+			decision->client,
+			decision->written
+				? suggestion_instead(decision, NULL, "client", decision->client)
+				: "");
 	else if ((ended = why_ended(client->revocation, client->expires, decision->now)) != NULL)
 		decision_deny(decision, DENY_FORBIDDEN, "", "the grants of \"%s\" %s",
 			decision->client, ended);
@@ -250,7 +255,8 @@ bool grant_check_reader(struct store *store, const char *name, int64_t now, bool
 		return false;
 	}
 	if (grants == NULL)
-		return fault_set(fault, EX_NOPERM, "there is no client \"%s\"", name);
+		return fault_set(fault, EX_NOPERM, "there is no client \"%s\"%s", name,
+			known_instead(store, "client", name, NULL, NULL, arena));
 	ended = why_ended(revocation, clock_parse_or(grants->expires, INT64_MAX), now);
 	if (ended != NULL)
 		return fault_set(fault, EX_NOPERM, "the grants of \"%s\" %s", name, ended);

@@ -4,6 +4,8 @@
 #include "tool/diagnostic.h"
 #include "tool/words.h"
 
+static const char dry_run[] = "dry run: "; /* before the words of what was not recorded */
+
 bool printing_open(struct printing *printing, struct run *run)
 {
 	*printing = (struct printing){.run = run};
@@ -19,8 +21,8 @@ static void mark_lines(struct printing *printing)
 
 	buffer_reset(&printing->scratch);
 	if (words_are_wanted(printing->run)) {
-		words_add_lines(printing->run, "dry run: ", from, printing->lines.length,
-			&printing->scratch);
+		words_add_lines(
+			printing->run, dry_run, from, printing->lines.length, &printing->scratch);
 		return;
 	}
 	for (; from < end; from = newline + 1) {
@@ -50,7 +52,8 @@ void printing_explain(struct printing *printing, size_t from, const char *place)
 	newline = memchr(line, '\n', printing->lines.length - from);
 	buffer_reset(&printing->scratch);
 	words_add_line(printing->run, line, (size_t)(newline - line), &printing->scratch);
-	diagnostic("%s%s", place, buffer_text(&printing->scratch));
+	diagnostic("%s%s%s", place, printing->deferred != NULL ? dry_run : "",
+		buffer_text(&printing->scratch));
 }
 
 void printing_finish(struct printing *printing)
