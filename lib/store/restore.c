@@ -281,6 +281,17 @@ static bool check_end(const struct restore *restore, int64_t end, const char *in
 	return true;
 }
 
+/*
+ * Moves the store to its path, if that is free. A link instead, if a file system can't: if the
+ * process is killed after it, the file has two names, and each would get a WAL of its own.
+ */
+static bool move_in_place(const struct restore *restore)
+{
+	return renameat2(AT_FDCWD, restore->beside, AT_FDCWD, restore->path, RENAME_NOREPLACE) ==
+		       0 ||
+	       (errno == EINVAL && link(restore->beside, restore->path) == 0);
+}
+
 bool restore_finish(
 	struct restore *restore, const char *input, struct store_loss *loss, struct fault *fault)
 {
@@ -291,7 +302,7 @@ bool restore_finish(
 			fault, EX_DATAERR, "%s: has no event, so its context is unknown", input);
 	if (!check_end(restore, end, input, loss, fault) || !close_complete(restore, input, fault))
 		return false;
-	if (link(restore->beside, restore->path) < 0)
+	if (!move_in_place(restore))
 		return fault_set_errno(fault, EX_CANTCREAT, "%s", restore->path);
 	if (!directory_sync_parent(restore->path, fault))
 		return false;

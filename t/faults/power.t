@@ -18,7 +18,7 @@ traced() { # NAME COMMAND...
 	shift
 	find "$scratch/work" "$scratch/stores" 2>/dev/null | sed 's/^/there /' >"$calls"
 	strace -f -y -qq -s 0 -o "$calls.now" \
-		-e trace=openat,mkdir,link,write,pwrite64,ftruncate,fdatasync,fsync "$@"
+		-e trace=openat,mkdir,renameat2,write,pwrite64,ftruncate,fdatasync,fsync "$@"
 	traced_rc=$?
 	cat "$calls.now" >>"$calls"
 	rm "$calls.now"
@@ -46,7 +46,7 @@ unsynced() { # CALLS
 		/ = \?/ { next } # it was killed
 		/^openat\(.*O_CREAT/ { path = $0; sub(/.* = [0-9]+</, "", path); sub(/>$/, "", path)
 			if (path !~ /-shm$/) appears(path); next }
-		/^link\(/ { split($0, part, "\""); appears(part[4]); next }
+		/^renameat2\(/ { split($0, part, "\""); appears(part[4]); next }
 		/^mkdir\(/ { split($0, part, "\""); appears(part[2]); next }
 		/^(fdatasync|fsync)\(/ { path = path_of($0); delete dirty[path]; delete unnamed[path]; syncs++; next }
 		/^write\(1</ { look("printed"); prints++; next }

@@ -41,6 +41,7 @@ wrong_after() { # ATTEMPT
 	restoring)
 		if [ -e new.db ]; then
 			rows new.db | cmp -s - whole || echo 'half a store is there'
+			[ "$(stat -c %h new.db)" = 1 ] || echo 'the store has two names'
 		else
 			restoring 2>&1 || echo 'it is not made by the next run'
 		fi
@@ -55,7 +56,7 @@ wrong_after() { # ATTEMPT
 	esac
 }
 
-sorts='write pwrite64 fdatasync fsync ftruncate openat mkdir unlink link flock close'
+sorts='write pwrite64 fdatasync fsync ftruncate openat mkdir unlink renameat2 flock close'
 for attempt in restoring rebuilding; do
 	times=0
 	: >wrong
@@ -91,8 +92,8 @@ failing() {
 
 failing restoring pwrite64:error=ENOSPC 74 'disk is full' 'a full disk'
 failing restoring fdatasync:error=EIO 74 'disk I/O error' 'a failing sync'
-failing restoring link:error=EIO 73 'new.db: Input/output error' 'a failing link'
-failing restoring link:error=EEXIST 73 'new.db: File exists' 'a store that another process has made'
+failing restoring renameat2:error=EIO 73 'new.db: Input/output error' 'a failing rename'
+failing restoring renameat2:error=EEXIST 73 'new.db: File exists' 'a store that another process has made'
 failing restoring flock:error=ENOLCK 74 'No locks available' 'a failing flock'
 failing restoring flock:error=EAGAIN:when=1 75 'is busy' 'a lock that is taken'
 failing restoring "openat:error=EACCES -P new.db.lock" 77 'Permission denied' 'a lock that it is not permitted to create'
@@ -102,6 +103,12 @@ failing rebuilding "openat:error=EIO -P $PWD/store.db" 74 'store.db: unable to o
 failing rebuilding "openat:error=EACCES -P $PWD/store.db.lock" 77 'Permission denied' 'a lock that it is not permitted to open'
 failing rebuilding pwrite64:error=ENOSPC 74 'disk' 'a full disk'
 failing rebuilding fdatasync:error=EIO 74 'disk I/O error' 'a failing sync'
+
+# A file system that can't rename without replacing.
+begin
+rc=0
+restoring strace -f -qq -o /dev/null -e inject=renameat2:error=EINVAL 2>"$err" >"$out" || rc=$?
+is "$rc:$(wrong_after restoring):$(ls new.db.restoring 2>&1 | grep -c 'No such')" 0::1 "a store is made where a rename can't refuse to replace"
 
 # The directory is not on the disk for sure: the store is whole, and the failure is reported.
 begin
