@@ -19,4 +19,19 @@ guest-override vic full --quantity 1 --by Ada --reason x | guest-allocate -q | b
 is "$(guest-status vic | jq '.booked[0].quantity')" 1 'an override is booked although no rule matches'
 run guest-override nobody full --quantity 1 --by Ada --reason x
 says '/beneficiary: there is no guest "nobody"' 'an override of an unknown guest is denied'
+
+# The longest id of a guest, with the longest of a type and a number, is a reference.
+long=$(printf 'kabushikigaisha-%0112d' 0)
+type=$(printf 'full-%059d' 0)
+ticket-type add "$type" --name Long --price 1.00 --currency EUR --capacity 100 >"$scratch/printed/type"
+ticket-client amend guests --types "full,$type" >"$scratch/printed/client"
+run guest-register "$long" --name Long --email long@long.example --group crew
+is "$rc:${#long}" 0:128 'a guest whose id has 128 bytes is registered'
+run guest-override "$long" "$type" --quantity 3 --by Ada --reason long
+is "$rc" 0 'tickets of a type with an id of 64 bytes are granted to a guest with one of 128'
+guest-allocate -q -a | book_guests
+run ticket-find --reference "$long/$type/1"
+is "$(wc -l <"$out")" 3 'tickets for the longest ids are booked under both and a number'
+run guest-register "${long}0" --name Longer --email longer@long.example --group crew
+is "$rc" 65 'an id of 129 bytes is refused'
 done_testing

@@ -8,10 +8,10 @@
 #include "published/ticketing.h"
 
 enum {
-	BENEFICIARY_LIMIT = 64,
-	COUNTS_LIMIT = 100,  /* types, each from a pool, that somebody is entitled to */
-	REASONS_SIZE = 7900, /* bytes of because: an event has 64 KiB, a row 8,000 for it */
-	REASON_LIMIT = 1000, /* bytes of one of its lines */
+	BENEFICIARY_LIMIT = 128, /* with a type and a number it fits into a reference */
+	COUNTS_LIMIT = 100,      /* types, each from a pool, that somebody is entitled to */
+	REASONS_SIZE = 7900,     /* bytes of because: an event has 64 KiB, a row 8,000 for it */
+	REASON_LIMIT = 1000,     /* bytes of one of its lines */
 };
 
 #define TICKET_COUNT(X, S)                                                                         \
