@@ -16,6 +16,7 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/output.h"
+#include "base/random.h"
 #include "tool/diagnostic.h"
 
 enum {
@@ -187,7 +188,7 @@ static bool run_killed(struct selftest *test, struct buffer *input)
 	if (error == 0) {
 		read_and_kill(test, process, out[0], at_print,
 			at_print ? 60 * (int64_t)MICROSECONDS
-				 : (int64_t)arc4random_uniform((uint32_t)test->whole));
+				 : (int64_t)random_below((uint32_t)test->whole));
 		error = child_wait(process);
 		if (error == 128 + SIGKILL)
 			test->kills++;
@@ -278,7 +279,7 @@ static void test_kills(struct selftest *test)
 
 	while (clock_monotonic() < end && !stopped && test->purchases < PURCHASES_LIMIT) {
 		show_progress(test);
-		if (!test_once(test, 1 + (int)arc4random_uniform(LINES_LIMIT)))
+		if (!test_once(test, 1 + (int)random_below(LINES_LIMIT)))
 			break;
 	}
 	if (test->shown > 0)

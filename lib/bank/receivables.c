@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/random.h"
 
 enum {
 	CHARACTERS_LIMIT = 256, /* of a reference: more than any context allows */
@@ -102,7 +103,7 @@ struct receivables *receivables_new(
 	receivables->source = source;
 	receivables->store = store;
 	receivables->now = now;
-	arc4random_buf(&base, sizeof(base));
+	random_fill(&base, sizeof(base));
 	receivables->powers[0] = 1;
 	for (i = 1; i <= CHARACTERS_LIMIT; i++)
 		receivables->powers[i] = receivables->powers[i - 1] * (base | 1);

@@ -80,8 +80,8 @@ static bool read_fraction(const char **at, int *milliseconds)
 	return true;
 }
 
-/* Reads HH:MM, HH:MM:SS or HH:MM:SS.fff, and adds it to PARTS. */
-static bool read_time(const char **at, struct clock_parts *parts)
+/* Reads HH:MM, HH:MM:SS or HH:MM:SS.fff, and adds it to PARTS. *LEAP: its second is 60. */
+static bool read_time(const char **at, struct clock_parts *parts, bool *leap)
 {
 	int hour, minute, second = 0, fraction = 0;
 	char colon;
@@ -100,7 +100,7 @@ static bool read_time(const char **at, struct clock_parts *parts)
 		parts->strict = false;
 	else if (hour > 23)
 		return false;
-	/* RFC 3339, 5.7: a leap second is 60; it becomes the first second of the next minute. */
+	*leap = second == 60;
 	if (minute > 59 || second > 60)
 		return false;
 	parts->has_time = true;
@@ -133,8 +133,22 @@ static bool read_offset(const char **at, struct clock_parts *parts)
 	return true;
 }
 
+/*
+ * Whether the second of 60 before PARTS can be one: RFC 3339, 5.7, the last of June or December in
+ * UTC. It becomes the first second of the next minute.
+ */
+static bool is_leap_second(const struct clock_parts *parts)
+{
+	time_t seconds = (time_t)((parts->local - parts->offset) / 1000);
+	struct tm tm;
+
+	return parts->has_offset && seconds % 86400 == 0 && gmtime_r(&seconds, &tm) != NULL &&
+	       tm.tm_mday == 1 && (tm.tm_mon == 6 || tm.tm_mon == 0);
+}
+
 bool clock_read(const char *text, struct clock_parts *parts)
 {
+	bool leap = false;
 	int64_t seconds;
 	char separator;
 
@@ -144,9 +158,11 @@ bool clock_read(const char *text, struct clock_parts *parts)
 	parts->local = seconds * 1000;
 	if (*text == '\0')
 		return true;
-	if (!read_char(&text, "Tt ", &separator) || !read_time(&text, parts))
+	if (!read_char(&text, "Tt ", &separator) || !read_time(&text, parts, &leap))
 		return false;
-	return *text == '\0' || (read_offset(&text, parts) && *text == '\0');
+	if (*text != '\0' && !read_offset(&text, parts))
+		return false;
+	return *text == '\0' && (!leap || is_leap_second(parts));
 }
 
 bool clock_parse(const char *text, int64_t *milliseconds)

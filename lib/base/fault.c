@@ -46,6 +46,8 @@ bool fault_set_errno(struct fault *fault, int status, const char *format, ...)
 
 	if (fault->status != 0)
 		return false;
+	if (saved == EMFILE || saved == ENFILE || saved == ENOMEM)
+		status = EX_OSERR;
 	va_start(arguments, format);
 	fault_set_list(fault, status, format, arguments);
 	va_end(arguments);

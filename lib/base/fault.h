@@ -32,7 +32,10 @@ bool fault_set(struct fault *fault, int status, const char *format, ...)
 bool fault_set_list(struct fault *fault, int status, const char *format, va_list arguments)
 	__attribute__((format(printf, 3, 0)));
 
-/* The same, followed by the text of errno. */
+/*
+ * The same, followed by the text of errno. What is exhausted (EMFILE, ENFILE, ENOMEM) is EX_OSERR,
+ * whatever it was for.
+ */
 bool fault_set_errno(struct fault *fault, int status, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 

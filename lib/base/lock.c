@@ -11,6 +11,8 @@ static bool open_failed(const char *path, struct fault *fault)
 	case EACCES:
 	case EPERM:
 		return fault_set_errno(fault, EX_NOPERM, "%s", path);
+	case EIO:
+		return fault_set_errno(fault, EX_IOERR, "%s", path);
 	case ELOOP:
 		return fault_set(fault, EX_CONFIG, "%s: is a symbolic link, not a lock", path);
 	default:

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/hex.h"
+#include "base/random.h"
 
 bool uuid_parse(const char *text, struct uuid *uuid)
 {
@@ -76,7 +77,7 @@ static void fill_random(void *to, size_t size)
 	static _Thread_local size_t left;
 
 	if (left < size) {
-		arc4random_buf(pool, sizeof(pool));
+		random_fill(pool, sizeof(pool));
 		left = sizeof(pool);
 	}
 	left -= size;

@@ -2,8 +2,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include <unistd.h>
 
 #include "base/hash.h"
@@ -97,6 +99,26 @@ int connection_status(int code)
 	}
 }
 
+/*
+ * Whether this user may write to all of the store's files. SQLite opens one for reading only if it
+ * can't be opened for writing, whatever the reason.
+ */
+static bool is_permitted(const struct store *store)
+{
+	static const char *const suffixes[] = {"", "-wal", "-shm"};
+	bool permitted = true;
+	char *path;
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(suffixes) && permitted; i++) {
+		if (asprintf(&path, "%s%s", store->path, suffixes[i]) < 0)
+			memory_exhausted();
+		permitted = faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0 || errno == ENOENT;
+		free(path);
+	}
+	return permitted;
+}
+
 void store_failed(struct store *store, const char *doing)
 {
 	int code = sqlite3_extended_errcode(store->db);
@@ -106,6 +128,14 @@ void store_failed(struct store *store, const char *doing)
 			"%s: a killed process has left a rollback journal beside it, "
 			"which only a tool that writes may use",
 			store->path);
+	else if ((code & 0xff) == SQLITE_READONLY && is_permitted(store))
+		fault_set(&store->fault, EX_IOERR,
+			"%s: %s: one of its files could not be opened for writing, though the "
+			"permissions allow it; run it again",
+			store->path, doing);
+	else if ((code & 0xff) == SQLITE_CANTOPEN && (errno = sqlite3_system_errno(store->db)) != 0)
+		fault_set_errno(&store->fault, EX_IOERR, "%s: %s: %s", store->path, doing,
+			sqlite3_errmsg(store->db));
 	else if ((code & 0xff) == SQLITE_INTERRUPT)
 		fault_set(&store->fault, connection_status(code),
 			"%s: %s: is damaged: takes longer than its size explains", store->path,
@@ -427,11 +457,11 @@ static bool open_file(struct store *store, const char *file, int flags)
 		configured = true;
 	if (sqlite3_open_v2(file, &store->db, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK)
 		return true;
-	return fault_set(&store->fault,
-		store->db != NULL && sqlite3_system_errno(store->db) == EACCES ? EX_NOPERM
-									       : EX_IOERR,
-		"%s: %s", store->path,
-		store->db != NULL ? sqlite3_errmsg(store->db) : "out of memory");
+	if (store->db == NULL)
+		memory_exhausted();
+	errno = sqlite3_system_errno(store->db);
+	return fault_set_errno(&store->fault, errno == EACCES ? EX_NOPERM : EX_IOERR, "%s: %s",
+		store->path, sqlite3_errmsg(store->db));
 }
 
 bool connection_open(struct store *store, enum connection_access access)

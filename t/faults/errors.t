@@ -149,4 +149,42 @@ else
 fi
 run sh -c 'sponsor-onboard -a | sponsor-allocate | ticket-create -c sponsorship | sponsor-book'
 is "$rc" 0 'the pipeline succeeds after all failures'
+
+# A file of the store that can't be opened is no lack of permission. What is exhausted is 71, and a
+# failing disk 74. SQLite tries again to open a file for reading only: then only one call fails.
+purchase opening 1 >input
+for fault in EIO:74 EMFILE:71 ENFILE:71 ENOMEM:71; do
+	wrong=
+	for file in ticketing.db ticketing.db-wal ticketing.db-shm ticketing.db.lock; do
+		run strace -f -qq -o traced -e trace=openat -P "$LANYARD_HOME/conference/$file" -e inject=openat:error=${fault%:*} ticket-create -c organiser <input
+		[ "$rc:$(wc -l <"$out")" = "${fault#*:}:0" ] && grep -q INJECTED traced || wrong="$wrong $file:$rc:$(cat "$err")"
+	done
+	is "$wrong" '' "ticket-create whose store can't be opened for ${fault%:*} exits with ${fault#*:} and prints no answer"
+	wrong=
+	for file in ticketing.db ticketing.db-wal ticketing.db-shm; do
+		run strace -f -qq -o traced -e trace=openat -P "$LANYARD_HOME/conference/$file" -e inject=openat:error=${fault%:*}:when=1 ticket-create -c organiser <input
+		case $rc:$(wc -l <"$out") in 74:0 | 71:0) ;; *) wrong="$wrong $file:$rc:$(cat "$err")" ;; esac
+	done
+	is "$wrong" '' "ticket-create whose store can't be opened once for ${fault%:*} does not blame the permissions"
+done
+run strace -f -qq -o traced -e trace=openat -P "$store" -e inject=openat:error=EIO:when=1 ticket-create -c organiser <input
+says 'one of its files could not be opened for writing, though the permissions allow it; run it again' 'the message says that a file could not be opened for writing'
+run strace -f -qq -o traced -e trace=openat -P "$store" -e inject=openat:error=EMFILE ticket-create -c organiser <input
+says 'unable to open database file: Too many open files' 'the message says that there are too many open files'
+
+# Random numbers, of which ids are made.
+run strace -f -qq -o traced -e inject=getrandom:error=ENOSYS ticket-create -c organiser <input
+is "$rc:$(cat "$out" "$err")" '71:ticket-create: no random numbers: Function not implemented' 'ticket-create without random numbers exits with 71 and says so'
+run ticket-create -c organiser <input
+is "$rc:$(wc -l <"$out")" 0:1 'the run after all these records the purchase'
+
+# LANYARD_WAIT is time: if each sleep takes 0.2 s longer than its length, there are as many fewer.
+mkfifo holding released
+flock "$store.lock" sh -c 'echo >holding; read -r _ <released' &
+read -r _ <holding
+LANYARD_WAIT=1 run strace -f -qq -o traced -e trace=flock,clock_nanosleep -e inject=clock_nanosleep:delay_exit=200000 ticket-create -c organiser <input
+echo >released
+wait
+is "$rc" 75 'ticket-create exits with 75 after LANYARD_WAIT'
+ok 'a wait of one second has at most six sleeps if each takes 0.2 s longer' [ "$(grep -c nanosleep traced)" -le 6 ]
 done_testing

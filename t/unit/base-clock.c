@@ -38,6 +38,13 @@ int main(void)
 	is_time("2025-13-01", "refused", "a thirteenth month is refused");
 	is_time("2016-12-31T23:59:60Z", "2017-01-01T00:00:00.000Z",
 		"a leap second is read as the start of the next minute");
+	is_time("2017-07-01T01:59:60+02:00", "2017-07-01T00:00:00.000Z",
+		"a leap second is that of UTC, whatever the offset");
+	is_time("2016-12-31T23:58:60Z", "refused", "a second of 60 in another minute is refused");
+	is_time("2017-03-31T23:59:60Z", "refused", "a second of 60 at the end of March is refused");
+	is_time("2017-07-12T17:00:60Z", "refused", "a second of 60 in the day is refused");
+	is_time("2016-12-31T23:59:60+01:00", "refused",
+		"a second of 60 at midnight of another offset is refused");
 	is_time("2017-07-12T24:00:00Z", "refused", "hour 24 is refused");
 	is_time("2017-07-12T17:00:00", "refused", "a time without an offset is refused");
 	is_time("2017-07-12T17:00:00Z ", "refused", "a time with a space after it is refused");

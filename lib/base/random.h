@@ -1,0 +1,16 @@
+/*
+ * Random bytes of the system. libbsd's arc4random(3) ends the process without a word if it gets no
+ * memory; this one says why, and exits with EX_OSERR.
+ */
+#ifndef BASE_RANDOM_H
+#define BASE_RANDOM_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+void random_fill(void *to, size_t size);
+
+/* A number below LIMIT, at most 2^31. */
+uint32_t random_below(uint32_t limit);
+
+#endif
