@@ -228,6 +228,14 @@ $(patsubst t/unit/%.c,$(BUILD)/t/%,$(wildcard t/unit/$(1)-*.c)): $(BUILD)/t/%: $
 endef
 $(foreach c,$(COMPONENTS),$(if $(wildcard t/unit/$(c)-*.c),$(eval $(call unit,$(c)))))
 
+# The independent model of a conference, which sees nothing of lib/, and links nothing of it.
+MODEL = $(patsubst t/simulate/model/%.c,$(BUILD)/t/model/%.o,$(filter-out %/check.c,$(wildcard t/simulate/model/*.c)))
+$(BUILD)/t/model/%.o: t/simulate/model/%.c Makefile
+	@mkdir -p $(@D)
+	$(call say,CC $<)$(CC) $(CPPFLAGS_ALL) $(CPPFLAGS) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+$(BUILD)/t/model-check: $(BUILD)/t/model/check.o $(MODEL)
+	$(call say,LD $@)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(shell pkg-config --libs jansson libbsd)
+
 # The simulator has the tools' own objects, each with its main renamed. It shows its system calls to
 # the libraries, in place of the C library's.
 SIMULATED = $(filter-out bus-% lanyard context-map csv-import,$(NAMES))
@@ -249,7 +257,7 @@ $(BUILD)/t/simulate: $(SIMULATE) $(addprefix $(BUILD)/simulate/tool/,$(notdir $(
 	$(call say,LD $@)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS) $(LIBS_import)
 
 # Sanitizers have functions of their own in the C library's places.
-programs: all $(UNITS) $(BUILD)/generate-schemas $(if $(SANITIZED),,$(BUILD)/t/simulate)
+programs: all $(UNITS) $(BUILD)/generate-schemas $(BUILD)/t/model-check $(if $(SANITIZED),,$(BUILD)/t/simulate)
 
 simulate: $(BUILD)/t/simulate ## run seasons of faults from a random seed on, until it is interrupted
 	$(BUILD)/t/simulate
@@ -290,7 +298,7 @@ lint: ## run compilers, clang-tidy, shellcheck, mandoc, clang-format and the che
 	sh contrib/lint/run
 
 format: ## format the C files by .clang-format
-	clang-format -i $(SOURCES) $(HEADERS) lib/store/schema/embed.c share/schemas/generate.c $(wildcard t/unit/*.c t/simulate/*.[ch] contrib/*/*.c)
+	clang-format -i $(SOURCES) $(HEADERS) lib/store/schema/embed.c share/schemas/generate.c $(wildcard t/unit/*.c t/simulate/*.[ch] t/simulate/model/*.[ch] contrib/*/*.c)
 
 demo: all ## run the demo
 	@sh contrib/demo/run

@@ -28,10 +28,11 @@ bool model_end(struct model *model, char *why, size_t size);
 struct model_counts {
 	uint64_t steps, commands;
 	uint64_t accepted, rejected, denied, repeated; /* of the commands */
-	uint64_t predicted;     /* commands whose outcome was predicted in full */
-	uint64_t unknown;       /* those of which the model knows too little */
-	uint64_t lines, events; /* printed, and in feeds */
-	uint64_t faults;        /* steps with one */
+	uint64_t predicted;          /* commands whose outcome was predicted in full */
+	uint64_t unknown;            /* those of which the model knows too little */
+	uint64_t lines, events;      /* printed, and in feeds */
+	uint64_t decisions, decided; /* on what a client is owed; predicted ones */
+	uint64_t faults;             /* steps with one */
 };
 
 struct model_counts model_counts(const struct model *model);
