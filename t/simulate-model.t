@@ -56,4 +56,6 @@ finds late 'deadline is' 'the model finds a payment after the deadline'
 finds not-expired 'has not expired' 'the model finds a purchase that should have expired'
 finds crash 'ended with 139' 'the model finds a tool that has crashed'
 finds other-answer 'has other bytes than before' 'the model finds a repeated command with another answer'
+finds booked-less 'differs from the request' 'the model finds a ledger that has fewer tickets than ticketing has sold'
+finds owed-more 'is owed something else' 'the model finds a decision that is wrong by 1'
 done_testing

@@ -172,6 +172,30 @@ def other_answer():
     sys.exit('no command was sent again')
 
 
+def booked_less():
+    """The ledger has fewer tickets than ticketing has sold."""
+    for step in steps:
+        for line in step['output'].split('\n'):
+            if '.tickets-booked.v1' in line and json.loads(line)['data']['quantity'] > 1:
+                event = json.loads(line)
+                event['data']['quantity'] -= 1
+                everywhere(line, compact(event))
+                return
+    sys.exit('nothing was booked')
+
+
+def owed_more():
+    """A sponsor is owed one more than the policy grants."""
+    for step in steps:
+        for line in step['output'].split('\n'):
+            if '.entitlement-decided.v1' in line and json.loads(line)['data'].get('desired'):
+                event = json.loads(line)
+                event['data']['desired'][0]['quantity'] += 1
+                everywhere(line, compact(event))
+                return
+    sys.exit('nothing was decided')
+
+
 ALTERATIONS = {
     'drop-printed': drop_printed,
     'print-twice': print_twice,
@@ -189,6 +213,8 @@ ALTERATIONS = {
     'not-expired': not_expired,
     'crash': crash,
     'other-answer': other_answer,
+    'booked-less': booked_less,
+    'owed-more': owed_more,
 }
 ALTERATIONS[what]()
 for row in steps:

@@ -163,7 +163,7 @@ static void predict_reopening(
 {
 	if (purchase->state == CANCELLED)
 		plan_reject(plan, "cancelled");
-	else if (!is_late(purchase, request))
+	else if (!is_late(purchase, request) && !purchase->reopened) /* else it may be that again */
 		plan_reject(plan, "not_expired");
 }
 

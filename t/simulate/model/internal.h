@@ -30,6 +30,7 @@ struct purchase {
 	char id[37], reference[201], client[65], currency[4], discount[65], pool[65];
 	enum state state;
 	int64_t deadline, due, paid, refundable, refunded, opened;
+	bool reopened;
 	struct ticket *tickets;
 	size_t count;
 };
@@ -48,6 +49,7 @@ struct model {
 	json_t *ids;      /* of events: context and position */
 	json_t *answers;  /* by client and command: positions */
 	json_t *natural;  /* by natural key: the command's data, and positions */
+	json_t *outcomes; /* by a command's id: the position of its answer */
 	json_t *commands; /* that processes printed, by id: their data */
 	json_t *crm[CONTEXTS];
 	struct model_counts counts;
@@ -136,9 +138,8 @@ bool ticket_is_valid(const struct purchase *purchase, const struct ticket *ticke
 bool ledger_apply(struct model *model, enum context context, const json_t *event);
 bool ledger_end(struct model *model, enum context context);
 
-/* sponsors.c: what a sponsor is owed. */
-bool sponsor_apply(struct model *model, json_t *crm, const json_t *event, bool *known);
-/* Desired numbers by type, a new reference; NULL if the model knows too little. */
-json_t *sponsor_owed(json_t *crm, const char *sponsor);
+/* owed.c: what somebody is owed, by type, without zeros; NULL if the model knows too little. */
+void owed_apply(json_t *crm, enum context context, const json_t *event);
+json_t *owed_to(json_t *crm, enum context context, const char *name);
 
 #endif

@@ -16,6 +16,7 @@ struct model *model_new(void)
 	model->ids = json_object();
 	model->answers = json_object();
 	model->natural = json_object();
+	model->outcomes = json_object();
 	model->commands = json_object();
 	for (int i = 0; i < CONTEXTS; i++) {
 		model->crm[i] = json_object();
@@ -32,6 +33,7 @@ void model_free(struct model *model)
 	json_decref(model->ids);
 	json_decref(model->answers);
 	json_decref(model->natural);
+	json_decref(model->outcomes);
 	json_decref(model->commands);
 	for (int i = 0; i < CONTEXTS; i++) {
 		json_decref(model->crm[i]);

@@ -303,6 +303,9 @@ static void remember(
 	answer = json_pack(
 		"{s:O,s:O}", "data", json_object_get(command, "data"), "positions", positions);
 	if (text_of(command, "id")[0])
+		json_object_set(
+			run->model->outcomes, text_of(command, "id"), json_array_get(positions, 0));
+	if (text_of(command, "id")[0])
 		json_object_set(run->model->answers,
 			key_of(text_of(run->step, "client"), text_of(command, "id")), answer);
 	event = history_event(feed(run), (size_t)json_integer_value(json_array_get(positions, 0)));

@@ -242,6 +242,7 @@ static bool reopened(
 			count(model, purchase, &purchase->tickets[i], 1);
 	}
 	purchase->state = DUE;
+	purchase->reopened = true;
 	purchase->due = value_of(purchase);
 	purchase->deadline = time_of(data, "deadline");
 	purchase->opened = time_of(event, "time");

@@ -64,7 +64,7 @@ def envelope(kind, data):
             'source': '/conf/test', 'type': 'lanyard.ticketing.%s.v1' % kind, 'data': data}
 
 
-SPONSORS = ['acme', 'bolt', 'corp', 'dyne', 'echo']
+SPONSORS = ['acme', 'bolt', 'corp', 'dyne', 'echo', 'flux', 'gear', 'hive']
 
 
 def registration(sponsor):
@@ -249,8 +249,8 @@ def send():
 
 
 def sponsor_facts():
-    sponsor, what = pick.choice(SPONSORS), pick.randint(0, 9)
-    contract, invoice = 'C-' + sponsor, 'I-%s-%d' % (sponsor, pick.choice([1, 1, 1, 2]))
+    sponsor, what = pick.choice(SPONSORS), pick.randint(0, 14)
+    contract, invoice = 'C-' + sponsor, 'I-%s-%d' % (sponsor, pick.choice([1, 1, 1, 1, 1, 2]))
     kill = killed()
     if what == 0:
         run('sponsor-register', lines=[registration(sponsor)], kill=kill)
@@ -261,16 +261,19 @@ def sponsor_facts():
         run('sponsor-invoice', 'raise', lines=[json.dumps(
             {'sponsor': sponsor, 'invoice': invoice, 'amount': pick.choice([100000, 250000, 400000]),
              'currency': 'EUR'})], kill=kill)
-    elif what <= 7:
+    elif what <= 10:
         run('sponsor-settle', lines=[json.dumps(
             {'invoice': invoice, 'settled_on': '2030-01-02', **pick.choice(
-                [{}, {}, {'payment': 'p%d' % pick.randint(1, 9), 'amount': 50000}])})], kill=kill)
-    elif what == 8:
+                [{}, {}, {}, {}, {'payment': 'p%d' % pick.randint(1, 9), 'amount': 50000}])})], kill=kill)
+    elif what <= 12:
         run('sponsor-override', lines=[json.dumps(
             {'beneficiary': sponsor, 'type': 'full', 'quantity': pick.randint(0, 4), 'by': 'me',
              'reason': 'why'})], kill=kill)
-    elif pick.random() < 0.7:
-        run('sponsor-invoice', 'refund', lines=[json.dumps(
+    elif what == 13:
+        run('sponsor-register', sponsor, kill=kill)
+    elif pick.random() < 0.5:
+        run('sponsor-invoice', pick.choice(['refund', 'cancel']), lines=[json.dumps(
+            {'invoice': invoice, 'reason': 'why'} if pick.random() < 0.5 else
             {'invoice': invoice, 'refunded_on': '2030-02-01'})], kill=kill)
     else:
         run('sponsor-withdraw', lines=[json.dumps({'sponsor': sponsor})], kill=kill)
@@ -293,9 +296,9 @@ set_up()
 for number in range(STEPS):
     clock += pick.choice([0, 1, 1000, 60000, 60000, 600000])
     chance = pick.random()
-    if chance < 0.62:
+    if chance < 0.55:
         send()
-    elif chance < 0.82:
+    elif chance < 0.79:
         sponsor_facts()
     elif chance < 0.88:
         cron(True)
