@@ -14,6 +14,8 @@ WARN    := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla
 supported = $(shell $(CC) -Werror $(1) -S -x c -o - /dev/null >/dev/null 2>&1 && echo '$(1)')
 # With sanitizers, gcc's check of formats warns of their tests for null.
 SANITIZED := $(findstring -fsanitize=,$(CFLAGS))
+# Instruments run programs, trace the process or write files of their own: nothing is confined.
+INSTRUMENTED := $(or $(SANITIZED),$(findstring -fprofile,$(CFLAGS)),$(findstring -coverage,$(CFLAGS)))
 WARN += $(if $(SANITIZED),$(call supported,-Wno-format-truncation))
 # glibc warns of _FORTIFY_SOURCE without optimization; clang before 16 zeroes locals on request only.
 HARDEN := -fPIE $(if $(SANITIZED),,-fstack-protector-strong \
@@ -23,6 +25,7 @@ HARDEN := -fPIE $(if $(SANITIZED),,-fstack-protector-strong \
            $(call supported,-ftrivial-auto-var-init=zero -enable-trivial-auto-var-init-zero-knowing-it-will-be-removed-from-clang)))
 LIBRARY  = jansson sqlite3 libbsd libmd libutf8proc
 CPPFLAGS_ALL = -std=c11 -D_GNU_SOURCE -DLANYARD_VERSION='"$(VERSION)"' \
+           $(if $(INSTRUMENTED),-DUNCONFINED='"it was built with $(INSTRUMENTED)"') \
            -include lib/base/banned.h $(shell pkg-config --cflags $(LIBRARY))
 # A message's members are reached through their table, by pointers of its types.
 CFLAGS_ALL = $(WARN) $(HARDEN) -pthread -fno-strict-aliasing $(CFLAGS)

@@ -558,6 +558,7 @@ static const struct tool bus_consume = {
 	.name = "bus-consume",
 	.doc = "Passes a feed, or commands, from the bus to a program.",
 	.verbs = verbs,
+	.needs = NEEDS_PROGRAMS,
 };
 
 int main(int argc, char **argv)

@@ -144,11 +144,16 @@ static const struct verb verbs[] = {
 	{.run = NULL},
 };
 
+/* Read at each connection. */
+static const char *const files[] = {"NATS_CREDS", "NATS_CA", "NATS_CERT", "NATS_KEY", NULL};
+
 static const struct tool bus_publish = {
 	.name = "bus-publish",
 	.doc = "Publishes a feed to its stream on the bus.",
 	.serves = installed_contexts,
 	.verbs = verbs,
+	.needs = NEEDS_SOCKETS,
+	.files = files,
 };
 
 int main(int argc, char **argv)

@@ -7,6 +7,7 @@
 #include "message/decode.h"
 #include "message/json.h"
 #include "tool/probe.h"
+#include "tool/confine.h"
 #include "tool/diagnostic.h"
 #include "tool/document.h"
 #include "tool/report.h"
@@ -100,10 +101,13 @@ static int print_map(
 {
 	struct map *map = map_new();
 	struct buffer out = {0};
+	struct fault fault = {0};
 	const char *broken;
 	size_t i;
 
-	if (*run->operands != NULL ? probe_tools(run, map) : read_tools(run, map)) {
+	if (*run->operands == NULL && !confine_files(run, NULL, &fault))
+		run_fail(run, &fault);
+	else if (*run->operands != NULL ? probe_tools(run, map) : read_tools(run, map)) {
 		map_derive_relations(map);
 		add(run, map, &out);
 		if (out.length > 0)
@@ -244,6 +248,7 @@ static const struct tool context_map = {
 	.name = "context-map",
 	.doc = "Draws the map of the contexts from the tools' descriptions.",
 	.verbs = verbs,
+	.needs = NEEDS_PROGRAMS, /* the named tool's --describe, then no more */
 };
 
 int main(int argc, char **argv)

@@ -60,6 +60,7 @@ static const struct tool csv_import = {
 	.name = "csv-import",
 	.doc = "Converts the rows of a CSV file to records for a tool.",
 	.verbs = verbs,
+	.needs = NEEDS_PROGRAMS, /* the named tool's --describe, then no more */
 };
 
 int main(int argc, char **argv)

@@ -9,6 +9,7 @@
 #include "base/lines.h"
 #include "base/memory.h"
 #include "log/segments.h"
+#include "tool/confine.h"
 #include "tool/diagnostic.h"
 #include "tool/progress.h"
 #include "tool/rejects.h"
@@ -208,6 +209,8 @@ static bool open_logger(struct logger *logger)
 	if (fault.status == 0)
 		logger->segments =
 			segments_open(logger->run->operands[0], max_size, max_segments, &fault);
+	if (fault.status == 0)
+		confine_files(logger->run, logger->run->operands[0], &fault);
 	if (fault.status != 0)
 		fail(logger, &fault);
 	return fault.status == 0;

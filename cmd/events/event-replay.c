@@ -9,6 +9,7 @@
 #include "store/loss.h"
 #include "store/rebuild.h"
 #include "store/restore.h"
+#include "tool/confine.h"
 #include "tool/diagnostic.h"
 #include "tool/progress.h"
 #include "tool/tool.h"
@@ -215,7 +216,8 @@ static void restore_from(struct replayer *replayer, const char *path, int input)
 		replayer->context != NULL ? named : installed_contexts,
 		replayer->run->settings.conference, &fault);
 
-	if (restore != NULL && restore_lines(replayer, restore, reader))
+	if (restore != NULL && confine_files_beside(replayer->run, path, &fault) &&
+		restore_lines(replayer, restore, reader))
 		restore_finish(
 			restore, replayer->input, accept_loss ? &replayer->loss : NULL, &fault);
 	restore_free(restore);

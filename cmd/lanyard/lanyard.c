@@ -42,6 +42,7 @@ static const struct tool lanyard = {
 	.name = "lanyard",
 	.doc = "Sees to a conference: sets it up, says what to do next, checks its machine.",
 	.verbs = verbs,
+	.needs = NEEDS_PROGRAMS,
 };
 
 int main(int argc, char **argv)

@@ -14,6 +14,7 @@
 #include "import/guess.h"
 #include "import/source.h"
 #include "message/envelope.h"
+#include "tool/confine.h"
 #include "tool/diagnostic.h"
 #include "tool/probe.h"
 #include "tool/progress.h"
@@ -72,6 +73,9 @@ static bool find_target(struct importer *importer, struct fault *fault)
 	if (verb == NULL)
 		return false;
 	operands += named;
+	/* No other program is run. */
+	if (!confine_calls(importer->run, fault))
+		return false;
 	if (operands[0] != NULL && operands[1] != NULL)
 		return fault_set(
 			fault, EX_USAGE, "%s is not a command of %s", operands[0], importer->tool);
@@ -488,7 +492,7 @@ static void import(struct importer *importer)
 
 	if (importer->run->settings.dry_run)
 		describe_guess(importer);
-	if (!open_rejects(importer, &fault)) {
+	if (!open_rejects(importer, &fault) || !confine_files(importer->run, NULL, &fault)) {
 		fail(importer, &fault);
 		return;
 	}

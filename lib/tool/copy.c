@@ -11,6 +11,7 @@
 #include "log/segments.h"
 #include "message/envelope.h"
 #include "message/json.h"
+#include "tool/confine.h"
 #include "tool/feed.h"
 #include "tool/follow.h"
 
@@ -107,7 +108,9 @@ int run_copy(struct run *run)
 	if (run->settings.follow)
 		watch = follow_watch(run, run->tool->context);
 	copy = open_copy(run, &fault);
-	if (copy != NULL && find_end(run, copy, &reader, &fault))
+	if (copy != NULL &&
+		confine_files_beside(run, run_store_path(run, run->tool->context), &fault) &&
+		find_end(run, copy, &reader, &fault))
 		append_pages(run, copy, &reader, watch, &fault);
 	segments_close(copy);
 	if (watch >= 0)

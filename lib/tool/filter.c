@@ -201,14 +201,16 @@ int run_filter(struct run *run)
 	};
 	struct fault fault = {0}, unsaved = {0};
 
-	if (run_open_store(run, STORE_READ) == NULL)
-		return run->status;
 	if (run->settings.rejects != NULL) {
 		filtering.rejects = rejects_open(run->settings.rejects, &fault);
 		if (filtering.rejects == NULL) {
 			run_fail(run, &fault);
 			return run->status;
 		}
+	}
+	if (run_open_store(run, STORE_READ) == NULL) {
+		rejects_close(filtering.rejects);
+		return run->status;
 	}
 	progress_start(&filtering.progress, run->settings.quiet);
 	filter_all(&filtering);

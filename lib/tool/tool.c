@@ -15,6 +15,7 @@
 #include "base/visible.h"
 #include "message/json.h"
 #include "store/rebuild.h"
+#include "tool/confine.h"
 #include "tool/describe.h"
 #include "tool/diagnostic.h"
 #include "tool/help.h"
@@ -137,6 +138,11 @@ struct store *run_open_store_of(
 		return NULL;
 	store_close(run->store);
 	run->store = store_open(&place, access, &fault);
+	if (run->store != NULL && !confine_is_later(run) &&
+		!confine_files_beside(run, path, &fault)) {
+		store_close(run->store);
+		run->store = NULL;
+	}
 	if (run->store == NULL)
 		run_fail(run, &fault);
 	return run->store;
@@ -310,6 +316,10 @@ static int run_verb(struct run *run, int argc, char **argv, int last)
 		return run_values(run);
 	if (client_is_empty(run))
 		return EX_NOPERM;
+	if (!confine_runs_programs(run) && !confine_calls(run, &fault)) {
+		run_fail(run, &fault);
+		return run->status;
+	}
 	return run->verb->run(run);
 }
 

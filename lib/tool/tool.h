@@ -185,6 +185,12 @@ struct verb {
 	bool document;                     /* the operand is a file with one JSON document */
 };
 
+/* What the confinement leaves to a tool: confine.h. */
+enum tool_need {
+	NEEDS_PROGRAMS = 1 << 0, /* it runs others: it is not confined, as they would be, too */
+	NEEDS_SOCKETS = 1 << 1,  /* it speaks to others over the network */
+};
+
 struct tool {
 	const char *name;
 	const char *doc;
@@ -193,7 +199,9 @@ struct tool {
 		*serves;          /* instead: the contexts whose stores it opens; or NULL */
 	const struct verb *verbs; /* ends with a NULL run */
 	const struct message *const
-		*emits; /* the messages that it prints or records; ends with NULL */
+		*emits;           /* the messages that it prints or records; ends with NULL */
+	unsigned needs;           /* of enum tool_need */
+	const char *const *files; /* variables that name files to read later; ends with NULL */
 };
 
 /* Runs TOOL. Returns the exit status. */
@@ -248,8 +256,9 @@ struct run {
 	struct arena arena; /* the batch's, or the page's */
 	struct store *store;
 	struct store_loss *loss; /* as of struct store_place */
-	char *zone;   /* the conference's, once run_load_zone() was called; NULL: none is set */
-	int status;   /* the most severe so far */
+	char *zone; /* the conference's, once run_load_zone() was called; NULL: none is set */
+	int status; /* the most severe so far */
+	bool calls_confined, files_confined;
 	void *writer; /* the running report's */
 };
 

@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <sys/file.h>
+#include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <sys/time.h>
@@ -579,4 +580,12 @@ void arc4random_buf(void *to, size_t size)
 pid_t getpid(void)
 {
 	return simulating ? 4242 : (pid_t)syscall(SYS_getpid);
+}
+
+/* Only a tool that confines itself calls it, which would confine the simulator. */
+int prctl(int option, ...)
+{
+	(void)option;
+	errno = EINVAL;
+	return -1;
 }
