@@ -323,6 +323,25 @@ run sh -c 'ulimit -n 32; exec lanyard doctor'
 is "$(checked descriptors)" problem 'a limit of 32 open files is a problem'
 run sh -c 'ulimit -n 5; exec lanyard doctor'
 is "$rc:$(checked feed):$(message_of feed | sed 's/.*: //')" '1:problem:Too many open files' "a tool that can't be run is a problem"
+
+# What the kernel can confine.
+if strace -qq -o /dev/null true 2>/dev/null; then
+	kernel() { # INJECTION
+		run strace -qq -o /dev/null -e "inject=$1" lanyard doctor
+	}
+	kernel landlock_create_ruleset:retval=7
+	is "$(checked confinement)" ok 'a kernel with all of Landlock is fine'
+	kernel landlock_create_ruleset:retval=2
+	is "$(checked confinement):$(message_of confinement)" 'ok:tools give up most: version 2 of Landlock, of 6, and a filter of system calls' \
+		'a kernel with an early version of Landlock is fine'
+	kernel landlock_create_ruleset:error=ENOSYS
+	is "$(checked confinement)" warning 'a kernel without Landlock is a warning'
+	kernel seccomp:error=ENOSYS
+	is "$(checked confinement):$(message_of confinement)" 'warning:tools can make any system call: there are no filters of them here' \
+		'a kernel without filters of system calls is a warning'
+else
+	skip 'the confinement' 'strace is not here, or may not trace'
+fi
 is "$(checked SQLite)" "$(sqlite3 :memory: 'SELECT sqlite_version()' | awk -F . '{ print ($1 * 1000000 + $2 * 1000 + $3 >= 3051003) ? "ok" : "warning" }')" \
 	'SQLite before 3.51.3 is a warning'
 run env -u LANYARD_CONFERENCE lanyard doctor

@@ -97,6 +97,7 @@ int doctor_run(struct run *run)
 	doctor_check_clock(&doctor);
 	doctor_check_sqlite(&doctor);
 	doctor_check_descriptors(&doctor);
+	doctor_check_confinement(&doctor);
 	child_release(&doctor.child);
 	return run->status;
 }

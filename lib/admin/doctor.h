@@ -21,6 +21,7 @@ void doctor_check_space(struct doctor *doctor);
 void doctor_check_clock(struct doctor *doctor);
 void doctor_check_sqlite(struct doctor *doctor);
 void doctor_check_descriptors(struct doctor *doctor);
+void doctor_check_confinement(struct doctor *doctor);
 
 /* The stores (stores.c). */
 void doctor_check_permissions(struct doctor *doctor);

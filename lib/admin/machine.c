@@ -10,6 +10,8 @@
 #include "admin/finding.h"
 #include "admin/place.h"
 #include "base/memory.h"
+#include "tool/landlock.h"
+#include "tool/seccomp.h"
 
 enum {
 	DESCRIPTORS_LEAST = 64,
@@ -170,4 +172,30 @@ void doctor_check_descriptors(struct doctor *doctor)
 	else
 		finding_print(doctor->run, "descriptors", FINDING_OK, NULL,
 			"a process may open %llu files", (unsigned long long)files.rlim_cur);
+}
+
+void doctor_check_confinement(struct doctor *doctor)
+{
+	int version = landlock_version();
+	bool filters = seccomp_is_available();
+	const char *fix =
+		"run Linux 6.12 or newer, with Landlock in its list of security modules "
+		"(lsm=), and let the sandbox around the tools, if any, allow it";
+
+	if (version < 1)
+		finding_print(doctor->run, "confinement", FINDING_WARNING, fix,
+			"tools can open any file that their user can: there is no Landlock here");
+	else if (!filters)
+		finding_print(doctor->run, "confinement", FINDING_WARNING, NULL,
+			"tools can make any system call: there are no filters of them here");
+	else if (version < LANDLOCK_WANTED)
+		finding_print(doctor->run, "confinement", FINDING_OK, NULL,
+			"tools give up most: version %d of Landlock, of %d, and a filter of system "
+			"calls",
+			version, LANDLOCK_WANTED);
+	else
+		finding_print(doctor->run, "confinement", FINDING_OK, NULL,
+			"tools give up files, programs and the network: version %d of Landlock, "
+			"and a filter of system calls",
+			version);
 }
