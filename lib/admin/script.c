@@ -85,9 +85,10 @@ static void add_jobs(const struct admin_client *client, struct buffer *out)
 static void add_backup(int minute, const char *context, struct buffer *out)
 {
 	buffer_add_format(out,
-		"%d 3 * * * umask 077; sqlite3 -readonly \"\\$LANYARD_HOME/\\$LANYARD_CONFERENCE/%s.db\" "
+		"%d 3 * * * umask 077; flock \"\\$LANYARD_HOME/\\$LANYARD_CONFERENCE/%s.backup.db\" "
+		"sqlite3 -readonly -cmd '.timeout 30000' \"\\$LANYARD_HOME/\\$LANYARD_CONFERENCE/%s.db\" "
 		"\".backup '\\$LANYARD_HOME/\\$LANYARD_CONFERENCE/%s.backup.db'\"\n",
-		minute, context, context);
+		minute, context, context, context);
 }
 
 /* The crontab: the shell that runs the script sets its variables. */
