@@ -99,7 +99,7 @@ PUBLISHED := $(wildcard $(shell sed -n 's|.*"lanyard\.\([a-z]*\)\.\([a-z0-9.-]*\
 INSTALLED_SCHEMAS = $(SCHEMAS) $(filter-out $(SCHEMAS),$(if $(filter published,$(COMPONENTS)),$(PUBLISHED)))
 UNITS    = $(patsubst t/unit/%.c,$(BUILD)/t/%,$(wildcard t/unit/*.c))
 
-.PHONY: simulate mutants tools all api completion map help demo check check-threads lint bench bench-plot install uninstall files dist deb check-deb site clean format schemas layers programs
+.PHONY: coverage print-tests simulate mutants tools all api completion map help demo check check-threads lint bench bench-plot install uninstall files dist deb check-deb site clean format schemas layers programs
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SECONDEXPANSION:
@@ -293,6 +293,13 @@ check-threads: ## run the tests of threads under ThreadSanitizer, in a build of 
 	$(MAKE) BUILD=$(BUILD)/tsan CFLAGS='-O1 -g -fsanitize=thread' programs
 	@TSAN_OPTIONS='halt_on_error=1 exitcode=66' LANYARD_BIN=$(BUILD)/tsan/bin \
 		$(PROVE) $(THREADED) $(BUILD)/tsan/t/base-background </dev/null
+
+coverage: ## build for coverage, run the tests, and print what they reach by component
+	sh contrib/coverage/run
+
+# For contrib/coverage/run.
+print-tests:
+	@echo $(TESTS) $(UNITS)
 
 mutants: ## change the code in one place at a time: each time a test must fail
 	t/mutants/run

@@ -46,6 +46,10 @@ int main(void)
 	is_time("2016-12-31T23:59:60+01:00", "refused",
 		"a second of 60 at midnight of another offset is refused");
 	is_time("2017-07-12T24:00:00Z", "refused", "hour 24 is refused");
+	is_time("2017-07-12T24:30:00Z", "refused", "half past hour 24 is refused");
+	is_time("2017-07-12T10:00:61Z", "refused", "second 61 is refused");
+	is_time("9999-12-31T23:59:60Z", "refused", "the second after the year 9999 is refused");
+	is_time("1970-01-01T00:00:59.999+00:01", "refused", "a millisecond before 1970 is refused");
 	is_time("2017-07-12T17:00:00", "refused", "a time without an offset is refused");
 	is_time("2017-07-12T17:00:00Z ", "refused", "a time with a space after it is refused");
 	is_time("2017-07-12T17:00Z", "refused", "a time without seconds is refused");

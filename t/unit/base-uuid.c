@@ -15,6 +15,8 @@ int main(void)
 		"a UUID in upper case is refused");
 	tap_ok(!uuid_parse("0190000089ab7cde8f0123456789abcd", &uuid),
 		"a UUID without hyphens is refused");
+	tap_ok(!uuid_parse("01900000_89ab_7cde_8f01_23456789abcd", &uuid),
+		"a UUID with other characters for its hyphens is refused");
 	tap_ok(!uuid_parse("01900000-89ab-7cde-8f01-23456789abc", &uuid),
 		"a UUID with a digit missing is refused");
 	tap_ok(!uuid_parse("01900000-89ab-7cde-8f01-23456789abcde", &uuid),
