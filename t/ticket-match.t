@@ -65,7 +65,7 @@ while IFS='|' read -r reference why name; do
 	pays 10000 "$reference" '' "$name is not matched"
 	reason "$why" "the reason says that it is $name"
 done <<'END'
-gone-1|the purchase "gone-1" has expired: its payment deadline was 2025-03-01T12:00:01.000Z|a purchase whose deadline has passed
+gone-1|the purchase "gone-1" has expired: its payment deadline was 2025-03-01 12:00:01 UTC|a purchase whose deadline has passed
 away-1|the purchase "away-1" was cancelled|a purchase that was cancelled
 paid-1|the purchase "paid-1" was paid already, by the payment "P-1"|a purchase that another payment has paid
 free-1|the purchase "free-1" is free of charge|a purchase that is free of charge

@@ -1,5 +1,8 @@
 #include "base/local.h"
 
+#include <ctype.h>
+#include <stdio.h>
+
 #define DAY INT64_C(86400)
 #define LAST_SECOND INT64_C(253402300799) /* 9999-12-31T23:59:59Z */
 
@@ -199,4 +202,33 @@ bool local_is_zone(const char *name)
 		       "0123456789_+-/") == length &&
 	       name[length - 1] != '/' && strstr(name, "//") == NULL &&
 	       strcmp(name, "Factory") != 0;
+}
+
+/* Whether TEXT begins with a moment as clock_format() has it. */
+static bool begins_with_moment(const char *text, int64_t *moment)
+{
+	static const char form[] = "dddd-dd-ddTdd:dd:dd.dddZ";
+	char copy[sizeof(form)];
+	size_t i;
+
+	for (i = 0; form[i] != '\0'; i++)
+		if (form[i] == 'd' ? !isdigit((unsigned char)text[i]) : text[i] != form[i])
+			return false;
+	snprintf(copy, sizeof(copy), "%s", text);
+	return clock_parse(copy, moment);
+}
+
+void local_add_text(struct buffer *out, const char *text, zone_offset *zone)
+{
+	char local[LOCAL_TEXT];
+	int64_t moment;
+
+	while (*text != '\0')
+		if (isdigit((unsigned char)*text) && begins_with_moment(text, &moment)) {
+			local_format(moment, LOCAL_BEGINNING, zone, local);
+			buffer_add_text(out, local);
+			text += CLOCK_TEXT - 1;
+		} else {
+			buffer_add(out, text++, 1);
+		}
 }

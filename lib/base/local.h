@@ -10,6 +10,7 @@
 #ifndef BASE_LOCAL_H
 #define BASE_LOCAL_H
 
+#include "base/buffer.h"
 #include "base/clock.h"
 
 enum { LOCAL_TEXT = 32, LOCAL_DATE_TEXT = 11, ZONE_LIMIT = 64 };
@@ -63,6 +64,9 @@ void local_words(int64_t milliseconds, enum local_role role, zone_offset *zone, 
 
 /* DATE, YYYY-MM-DD, in words: "1 March", or "1 March 2027". */
 void local_date_words(const char *date, const char *beside, char text[LOCAL_DATE_WORDS]);
+
+/* Adds TEXT, which was recorded, for people: its moments in UTC, as clock_format() has them, are local. */
+void local_add_text(struct buffer *out, const char *text, zone_offset *zone);
 
 /* Whether NAME has the form of a zone's name in the IANA database: "America/St_Johns". */
 bool local_is_zone(const char *name);

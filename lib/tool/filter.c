@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/local.h"
 #include "base/plural.h"
 #include "message/decode.h"
 #include "tool/amount.h"
@@ -36,10 +37,14 @@ struct filtering {
 static void set_aside(struct filtering *filtering, const struct line *line, const char *pointer,
 	const char *reason)
 {
+	struct buffer local = {0};
+
 	filtering->progress.bad++;
 	progress_clear(&filtering->progress);
+	local_add_text(&local, reason, filtering->run->settings.clock.offset);
 	diagnostic("%s:%lld: %s%s%s", filtering->name, (long long)line->number, pointer,
-		*pointer != '\0' ? ": " : "", reason);
+		*pointer != '\0' ? ": " : "", buffer_text(&local));
+	buffer_release(&local);
 	if (line->state == LINE_TOO_LONG)
 		return;
 	rejects_add(filtering->rejects, line->text, line->length);

@@ -122,6 +122,9 @@ static void add_table_row(struct writer *writer, const void *record)
 		buffer_reset(&cell);
 		if (field->type == FIELD_TIME && field_is_present(field, record))
 			format_time(writer, field, record, &cell);
+		else if (is_sentence(field) && field_is_present(field, record))
+			local_add_text(&cell, *(const char *const *)field_at(field, record),
+				writer->offset);
 		else
 			field_format(field, record, format_currency(writer->layout, record), &cell);
 		table_add(writer->table, buffer_text(&cell));

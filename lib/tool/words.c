@@ -149,10 +149,13 @@ static void add_sentence(
 	const char *subject = described->envelope.subject;
 	const char *text = template_fill(described->message->template, described->message->layout,
 		described->data, &style, arena);
+	struct buffer local = {0};
 
 	if (context != NULL && context->client != NULL && leaves_out_subject(described))
 		text = arena_printf(arena, "%s: %s", subject, text);
-	visible_add(out, text, strlen(text), VISIBLE_ONE_LINE);
+	local_add_text(&local, text, run->settings.clock.offset);
+	visible_add(out, buffer_text(&local), local.length, VISIBLE_ONE_LINE);
+	buffer_release(&local);
 }
 
 /* Adds the sequence and the time of an event to OUT, as its place in a feed. */

@@ -217,6 +217,24 @@ static void test_names(void)
 	tap_ok(!local_is_zone(""), "an empty text is no zone's name");
 }
 
+static void test_text(void)
+{
+	struct buffer out = {0};
+
+	set_zone("Europe/Berlin");
+	local_add_text(&out, "it was 2027-03-01T18:30:00.000Z: 2027-03-01T18:30:00Z", zone);
+	tap_text(buffer_text(&out), "it was 2027-03-01 19:30 +01:00: 2027-03-01T18:30:00Z",
+		"a recorded text has its moments in local time, and nothing else changed");
+	buffer_reset(&out);
+	local_add_text(&out, "12027-13-01T18:30:00.000Z 2027-03-01T18:30:00.000", zone);
+	tap_text(buffer_text(&out), "12027-13-01T18:30:00.000Z 2027-03-01T18:30:00.000",
+		"a text without a moment stays as it is");
+	buffer_reset(&out);
+	local_add_text(&out, "2027-03-01T18:30:00.000Z", NULL);
+	tap_text(buffer_text(&out), "2027-03-01 18:30 UTC", "in no zone a text's moment is in UTC");
+	buffer_release(&out);
+}
+
 int main(void)
 {
 	test_utc();
@@ -225,5 +243,6 @@ int main(void)
 	test_others();
 	test_words();
 	test_names();
+	test_text();
 	return tap_end();
 }
