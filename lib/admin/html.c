@@ -141,7 +141,7 @@ static void add_cell(struct buffer *out, const json_t *row, const struct html_co
 
 void html_table_begin(struct buffer *out, const char *caption, const struct html_column *columns)
 {
-	buffer_add_text(out, "<div class=\"wide\"><table>\n");
+	buffer_add_text(out, "<div class=\"wide\" tabindex=\"0\"><table>\n");
 	if (caption != NULL) {
 		buffer_add_text(out, "<caption>");
 		html_text(out, caption);

@@ -422,10 +422,12 @@ static void say_next(struct init *init)
 				arena_printf(arena, "export LANYARD_CONFERENCE=%s", plan->name),
 				"It is not the only conference, or not the one that the environment names:"});
 	guide_add_next(&guide);
-	guide_add(&guide, &(struct guide_row){"next",
-				  arena_printf(arena, "(crontab -l; cat %s) | crontab -",
-					  quote_word(crontab, arena)),
-				  "The cron jobs, once:"});
+	guide_add(&guide,
+		&(struct guide_row){"next",
+			arena_printf(arena, "(crontab -l; cat %s) | crontab -",
+				quote_word(crontab, arena)),
+			admin_has_tool("crontab") ? "The cron jobs, once:"
+						  : "The cron jobs, once cron is installed:"});
 	guide_print(&guide);
 }
 

@@ -31,15 +31,20 @@ static const char head[] =
 
 static const char style[] =
 	"<style>\n"
-	":root{--text:#1c2024;--quiet:#5a6570;--page:#fff;--line:#d5dbe1}\n"
+	":root{--text:#1c2024;--quiet:#5a6570;--page:#fff;--line:#d5dbe1;--edge:#0004}\n"
 	"@media (prefers-color-scheme:dark){:root{--text:#e6edf3;--quiet:#9aa6b2;--page:#12161b;"
-	"--line:#343d47}}\n"
+	"--line:#343d47;--edge:#fff5}}\n"
 	"body{margin:0 auto;padding:1rem 1.25rem 3rem;max-width:60rem;color:var(--text);"
 	"background:var(--page);font:1rem/1.5 system-ui,sans-serif}\n"
 	"figure{margin:0 0 1rem}\n"
 	"h1,h2{line-height:1.25;margin:2rem 0 .5rem}\n"
 	"p.quiet{color:var(--quiet)}\n"
-	".wide{overflow-x:auto;margin:0 0 1.5rem}\n"
+	/* An edge is shaded where there is more beyond it. */
+	".wide{overflow-x:auto;margin:0 0 1.5rem;background:"
+	"linear-gradient(90deg,var(--page) 50%,transparent) 0 0/2rem 100% no-repeat local,"
+	"linear-gradient(270deg,var(--page) 50%,transparent) 100% 0/2rem 100% no-repeat local,"
+	"linear-gradient(90deg,var(--edge),transparent) 0 0/.6rem 100% no-repeat,"
+	"linear-gradient(270deg,var(--edge),transparent) 100% 0/.6rem 100% no-repeat}\n"
 	"table{border-collapse:collapse}caption{text-align:left;font-weight:650;padding:.5rem 0}\n"
 	"th,td{padding:.25rem 1rem .25rem 0;border-bottom:1px solid var(--line);text-align:left;"
 	"vertical-align:top;font-variant-numeric:tabular-nums}\n"

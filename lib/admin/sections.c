@@ -165,7 +165,7 @@ static void add_chart(struct page *page)
 		(long long)days[list.count - 1].tickets,
 		all > 0 ? arena_printf(&page->arena, " of %lld places", (long long)all) : "",
 		days[list.count - 1].day);
-	buffer_add_text(&page->html, "<figure>\n<div class=\"wide\">");
+	buffer_add_text(&page->html, "<figure>\n<div class=\"wide\" tabindex=\"0\">");
 	if (!admin_has_tool("gnuplot"))
 		diagnostic(
 			"warning: there is no gnuplot, so the page has no chart; on Debian it is "
