@@ -69,6 +69,9 @@ is "$(next)" 'lanyard doctor' 'lanyard says that nothing is due when nothing is 
 ticket-client add guests --commands create-ticket-purchase,cancel-tickets --types full --waive >"$scratch/printed/client"
 echo '{"rules":[{"grants":[{"type":"full","quantity":2}]}]}' | guest-policy adopt >"$scratch/printed/policy"
 is "$(next)" "guest-register gus --name 'Gus Day' --email gus@crew.example --group crew" 'lanyard names the first guest to register'
+echo '{"rules":[{"group":"Night Crew","grants":[{"type":"full","quantity":2}]},{"grants":[{"type":"full","quantity":1}]}]}' | guest-policy adopt >"$scratch/printed/policy"
+is "$(next)" "guest-register gus --name 'Gus Day' --email gus@crew.example --group 'Night Crew'" 'lanyard names the first group that the policy has'
+echo '{"rules":[{"grants":[{"type":"full","quantity":2}]}]}' | guest-policy adopt >"$scratch/printed/policy"
 guest-register gus --name Gus --email g@g.example --group crew >"$scratch/printed/guest"
 is "$(next)" 'guest-allocate -a | ticket-create -c guests | guest-book' "lanyard names the line that books what a guest is owed"
 guest-allocate -a | ticket-create -c guests | guest-book

@@ -8,11 +8,13 @@
 const struct admin_client admin_clients[ADMIN_CLIENTS] = {
 	{"sponsorship", "sponsor", "sponsors",
 		"sponsor-register acme --name 'Acme Ltd' --email tickets@acme.example --level",
-		"sponsor-onboard"},
+		"level", "Gold", "sponsor-onboard"},
 	{"speakers", "speaker", "speakers",
-		"speaker-invite ann --name 'Ann Lee' --email ann@talks.example --roles talk", NULL},
+		"speaker-invite ann --name 'Ann Lee' --email ann@talks.example --roles", "role",
+		"talk", NULL},
 	{"guests", "guest", "guests",
-		"guest-register gus --name 'Gus Day' --email gus@crew.example --group crew", NULL},
+		"guest-register gus --name 'Gus Day' --email gus@crew.example --group", "group",
+		"crew", NULL},
 };
 
 bool admin_has_tool(const char *tool)

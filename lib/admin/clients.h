@@ -9,7 +9,10 @@ struct admin_client {
 	const char *context; /* and its id at ticketing */
 	const char *prefix;  /* of its tools */
 	const char *people;  /* whom it is about */
-	const char *first;   /* a command line that records the first of them */
+	const char
+		*first; /* a command line that records the first of them, up to its last argument */
+	const char *matched; /* what the policy's rules match, which is that argument */
+	const char *example; /* of it, if no rule has any */
 	const char *onboard; /* the process before allocate; NULL: none */
 };
 

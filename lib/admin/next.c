@@ -75,15 +75,19 @@ static const char *text_of(struct next *next, const json_t *row, const char *nam
 	return text != NULL ? arena_text(&next->arena, text, strlen(text)) : "";
 }
 
-/* Borrows from NEXT: the first level of the policy in force; "Gold" if it has none. */
-static const char *first_level(struct next *next)
+/* Borrows from NEXT: as a word of sh, the first that a rule of CLIENT's policy in force matches. */
+static const char *first_matched(struct next *next, const struct admin_client *client)
 {
-	json_t *event = first_row(next, "sponsor-policy show");
+	json_t *event =
+		first_row(next, arena_printf(&next->arena, "%s-policy show", client->prefix));
 	const json_t *rules = json_object_get(json_object_get(event, "data"), "rules");
-	const char *level = text_of(next, json_array_get(rules, 0), "level");
+	const char *text = "";
+	size_t i;
 
+	for (i = 0; *text == '\0' && i < json_array_size(rules); i++)
+		text = text_of(next, json_array_get(rules, i), client->matched);
 	json_decref(event);
-	return *level != '\0' ? quote_word(level, &next->arena) : "Gold";
+	return quote_word(*text != '\0' ? text : client->example, &next->arena);
 }
 
 /* Borrows from NEXT: today's date in the conference's zone; in UTC if it has none. */
@@ -205,9 +209,8 @@ static void advise_people(struct next *next, const struct admin_client *client)
 			arena_printf(&next->arena,
 				"There are no %s yet. One, or a sheet of them by csv-import:",
 				client->people),
-			client->onboard != NULL ? arena_printf(&next->arena, "%s %s", client->first,
-							  first_level(next))
-						: client->first);
+			arena_printf(
+				&next->arena, "%s %s", client->first, first_matched(next, client)));
 	else if (row != NULL && client->onboard != NULL)
 		advise_sponsor(next, row);
 	else if (row != NULL)
