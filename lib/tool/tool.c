@@ -138,7 +138,8 @@ struct store *run_open_store_of(
 		return NULL;
 	store_close(run->store);
 	run->store = store_open(&place, access, &fault);
-	if (run->store != NULL && !confine_is_later(run) &&
+	/* A run that tool_main() did not begin, in a test, is one of many in its process. */
+	if (run->store != NULL && run->calls_confined && !confine_is_later(run) &&
 		!confine_files_beside(run, path, &fault)) {
 		store_close(run->store);
 		run->store = NULL;
@@ -300,6 +301,17 @@ static int find_last_help(int argc, char **argv)
 	return strcmp(last, "-h") == 0 ? 'h' : strcmp(last, "--help") == 0 ? 'H' : 0;
 }
 
+/* False: the reason was printed, and run->status is set. */
+static bool begin_confined(struct run *run)
+{
+	struct fault fault = {0};
+
+	if (confine_runs_programs(run) || confine_calls(run, &fault))
+		return true;
+	run_fail(run, &fault);
+	return false;
+}
+
 /* LAST: the help that is printed instead of what is wrong with the command line. */
 static int run_verb(struct run *run, int argc, char **argv, int last)
 {
@@ -313,14 +325,10 @@ static int run_verb(struct run *run, int argc, char **argv, int last)
 	if (!read_environment(run))
 		return EX_USAGE;
 	if (run->settings.values != NULL)
-		return run_values(run);
+		return begin_confined(run) ? run_values(run) : run->status;
 	if (client_is_empty(run))
 		return EX_NOPERM;
-	if (!confine_runs_programs(run) && !confine_calls(run, &fault)) {
-		run_fail(run, &fault);
-		return run->status;
-	}
-	return run->verb->run(run);
+	return begin_confined(run) ? run->verb->run(run) : run->status;
 }
 
 /*
@@ -339,8 +347,11 @@ static int run_without_verb(
 		return print_help(run, help);
 	if (last != 0)
 		return print_help(run, last);
-	if (!named && run->settings.values != NULL && fault.status == 0)
-		return read_environment(run) ? run_values(run) : EX_USAGE;
+	if (!named && run->settings.values != NULL && fault.status == 0) {
+		if (!read_environment(run))
+			return EX_USAGE;
+		return begin_confined(run) ? run_values(run) : run->status;
+	}
 	/* A mistyped --help is one that has a nearest option. */
 	return diagnostic_slip(
 		"%s", strchr(fault.reason, '?') != NULL ? fault.reason : slip->reason);
