@@ -265,4 +265,19 @@ run sponsor-reclaim -a
 is "$(wc -c <"$out")" 0 'a reclaim that was refused for the second time is not repeated'
 is "$(has twice)" '5 surplus, a person decides: 3 × full' 'a person decides about a surplus after its second refused reclaim'
 sponsor-book -q <assigned >/dev/null
+
+# Those who have no surplus are not looked at: there may be many, and cron asks every five minutes.
+crm=$LANYARD_HOME/$LANYARD_CONFERENCE/sponsorship.db
+is "$(sqlite3 -readonly "$crm" 'EXPLAIN QUERY PLAN SELECT cause FROM reclaimable WHERE cause > 0' | grep -o 'SCAN.*')" \
+	'SCAN d USING INDEX desired_surplus' 'sponsor-reclaim -a reads the sponsors with a surplus only'
+weighed() { # SPONSOR
+	sqlite3 -readonly "$crm" "SELECT sum(surplus) FROM desired WHERE beneficiary = '$1'"
+}
+pay_sponsor weighed Gold
+sponsor-onboard -q <paid.weighed | sponsor-allocate -q | book
+before=$(weighed weighed)
+sponsor-withdraw -q weighed | sponsor-reclaim >reclaimed
+during=$(weighed weighed)
+ticket-cancel -c sponsorship <reclaimed | sponsor-book
+is "$before:$during:$(weighed weighed)" 0:1:0 'a sponsor has a surplus from the withdrawal until the tickets are reclaimed'
 done_testing

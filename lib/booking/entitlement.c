@@ -403,6 +403,18 @@ void entitlement_apply_decided(const struct applying *of)
 		"WHERE beneficiary = :beneficiary AND NOT EXISTS (SELECT 1 FROM desired d "
 		"WHERE d.beneficiary = b.beneficiary AND d.type = b.type)",
 		decided->undecided == NULL, decided->beneficiary));
+	entitlement_weigh(of->store, decided->beneficiary);
+}
+
+void entitlement_weigh(struct store *store, const char *beneficiary)
+{
+	query_run(QUERY(store,
+		"UPDATE desired SET surplus = (SELECT coalesce(sum(valid), 0) FROM bookings b "
+		"WHERE b.beneficiary = desired.beneficiary AND b.type = desired.type "
+		"AND b.state <> 'refused') > (SELECT sum(quantity) FROM desired e "
+		"WHERE e.beneficiary = desired.beneficiary AND e.type = desired.type) "
+		"WHERE beneficiary = :beneficiary",
+		beneficiary));
 }
 
 bool entitlement_is_due(struct store *store, const char *beneficiary)

@@ -17,6 +17,12 @@ void entitlement_decide(struct decision *decision, const void *event);
 /* Marks BENEFICIARY as due since the event at POSITION, and records their contact. */
 void entitlement_set_due(struct store *store, const char *beneficiary, int64_t position);
 
+/*
+ * Notes of which types more is booked for BENEFICIARY than is desired, after either has changed. Part of
+ * an effect.
+ */
+void entitlement_weigh(struct store *store, const char *beneficiary);
+
 /* Whether a decision on BENEFICIARY is due: what was decided last may be outdated. */
 bool entitlement_is_due(struct store *store, const char *beneficiary);
 

@@ -1,6 +1,7 @@
 /*
  * What ticketing publishes about requests, reclaims and amendments: booked, refused, denied.
  */
+#include "booking/entitlement.h"
 #include "booking/internal.h"
 
 /*
@@ -381,6 +382,7 @@ void booking_apply_booked(const struct applying *of)
 			.reference = booked->reference, .by = booked->by, .note = booked->note});
 	if (booked->personal != NULL)
 		set_personal(of->store, &command, booked->personal, of->envelope->sequence);
+	entitlement_weigh(of->store, of->envelope->subject);
 }
 
 void booking_apply_refused(const struct applying *of)
@@ -401,6 +403,7 @@ void booking_apply_refused(const struct applying *of)
 			.by = refused->by,
 			.note = refused->note,
 			.refused = refused->message});
+	entitlement_weigh(of->store, of->envelope->subject);
 }
 
 /* Records the last denial of a command by SQL, of :code, :message, :at and :command. */

@@ -378,6 +378,7 @@ void reclaim_apply_done(const struct applying *of)
 	const struct tickets_reclaimed *reclaimed = of->event;
 
 	set_valid(of->store, reclaimed);
+	entitlement_weigh(of->store, of->envelope->subject);
 	set_done(of->store, reclaimed);
 	manual_add_record(of->store, of->envelope->sequence,
 		&(struct record_booking){.reference = reclaimed->reference,

@@ -264,6 +264,7 @@ void booking_apply_requested(const struct applying *of)
 		requested->purchaser->name, requested->purchaser->email, requested->quantity.value,
 		cause, of->envelope->sequence, of->envelope->time,
 		requested->personal == BOOLEAN_TRUE ? requested->purchaser->email : NULL));
+	entitlement_weigh(of->store, requested->beneficiary);
 }
 
 /* Writing commands */

@@ -29,15 +29,20 @@ CREATE TABLE beneficiaries (
 CREATE INDEX beneficiaries_due ON beneficiaries (due) WHERE decision < due;
 CREATE INDEX beneficiaries_undecided ON beneficiaries (undecided) WHERE undecided > 0;
 
--- What was decided last; 0 of what else is booked. decided: a surplus is reclaimed.
+-- What was decided last; 0 of what else is booked. decided: a surplus is reclaimed. surplus: more
+-- of the type is booked or requested, so that those
+-- who may have one are found without the others.
 CREATE TABLE desired (
 	beneficiary TEXT NOT NULL REFERENCES beneficiaries,
 	type TEXT NOT NULL,
 	pool TEXT NOT NULL, -- '': none
 	quantity INTEGER NOT NULL,
 	decided INTEGER NOT NULL,
+	surplus INTEGER NOT NULL DEFAULT 0,
 	PRIMARY KEY (beneficiary, type, pool)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX desired_surplus ON desired (beneficiary, type) WHERE surplus = 1;
 
 -- A withdrawn override has no quantity.
 CREATE TABLE overrides (
@@ -174,12 +179,12 @@ FROM bookings b WHERE state <> 'refused';
 -- What was decided, and what is booked or requested, by type. (A GROUP BY would compute all
 -- types of all beneficiaries for a query of one.)
 CREATE VIEW balances AS
-SELECT d.beneficiary, d.type, d.decided,
+SELECT d.beneficiary, d.type, d.decided, d.surplus,
 	(SELECT sum(quantity) FROM desired e WHERE e.beneficiary = d.beneficiary
 		AND e.type = d.type) AS desired,
 	(SELECT coalesce(sum(valid), 0) FROM bookings b WHERE b.beneficiary = d.beneficiary
 		AND b.type = d.type AND b.state <> 'refused') AS booked
-FROM desired d JOIN beneficiaries p ON p.beneficiary = d.beneficiary
+FROM desired d CROSS JOIN beneficiaries p ON p.beneficiary = d.beneficiary
 WHERE p.decision > p.due
 AND NOT EXISTS (SELECT 1 FROM desired e WHERE e.beneficiary = d.beneficiary
 	AND e.type = d.type AND e.pool < d.pool);
@@ -188,7 +193,8 @@ CREATE VIEW missing AS
 SELECT beneficiary, type, desired, booked FROM balances WHERE desired > booked;
 
 CREATE VIEW surplus AS
-SELECT beneficiary, type, desired, booked FROM balances WHERE booked > desired AND decided;
+SELECT beneficiary, type, desired, booked FROM balances
+WHERE surplus = 1 AND booked > desired AND decided;
 
 -- The last refusal of what is missing, unless another attempt was made because of it, or one
 -- that was requested later is booked: what is missing of that was cancelled.
@@ -210,13 +216,14 @@ SELECT beneficiary, type, desired, booked FROM missing m WHERE NOT EXISTS (
 -- booked after less was decided, or a ticket was unassigned since. After a reclaim was
 -- refused, only a ticket unassigned since makes it reclaimable again. A beneficiary who is
 -- owed nothing does not attend: their own ticket counts as unassigned.
--- cause: the event that made it reclaimable.
+-- cause: the event that made it reclaimable. CROSS JOIN is in this order, in SQLite: few have a
+-- surplus.
 CREATE VIEW reclaimable AS
 SELECT b.beneficiary, b.type, max(b.answered, b.released) AS cause
-FROM (
+FROM surplus s CROSS JOIN (
 	SELECT *, coalesce((SELECT max(released) FROM assignments a WHERE a.booking = k.id), 0) AS released
 	FROM bookings k WHERE state = 'booked' AND purchase IS NOT NULL
-) b JOIN surplus s ON s.beneficiary = b.beneficiary AND s.type = b.type
+) b ON b.beneficiary = s.beneficiary AND b.type = s.type
 JOIN beneficiaries p ON p.beneficiary = b.beneficiary
 WHERE b.valid > (SELECT count(*) FROM assignments a WHERE a.booking = b.id AND a.email IS NOT NULL
 	AND NOT (a.personal AND p.undecided = 0 AND NOT EXISTS (SELECT 1 FROM desired d
