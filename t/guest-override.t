@@ -20,6 +20,13 @@ is "$(guest-status vic | jq '.booked[0].quantity')" 1 'an override is booked alt
 run guest-override nobody full --quantity 1 --by Ada --reason x
 says '/beneficiary: there is no guest "nobody"' 'an override of an unknown guest is denied'
 
+# Overrides of as many types as there may be.
+admit max crew
+seq 21 | jq -c '{beneficiary: "max", type: "type-\(.)", quantity: 1, by: "Ada", reason: "x"}' >overrides
+run guest-override -q <overrides
+is "$rc:$(grep -c . "$out"):$(cat "$err")" \
+	'65:20:guest-override: stdin:21: /type: "max" has 20 types already, the most allowed' 'a guest has overrides of 20 types at most'
+
 # The longest id of a guest, with the longest of a type and a number, is a reference.
 long=$(printf 'kabushikigaisha-%0112d' 0)
 type=$(printf 'full-%059d' 0)

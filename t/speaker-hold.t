@@ -12,6 +12,8 @@ run speaker-hold ann full --quantity 2 --until 2025-03-10T12:00:00Z --by Ada --r
 same "$out" placed 'a hold that is repeated prints the same bytes'
 run speaker-hold ann full --quantity 2 --until 2025-02-01T12:00:00Z
 says '/until: 2025-02-01 12:00 UTC has passed' 'a hold that ends in the past is denied'
+run speaker-hold ann full --quantity 2 --until "$LANYARD_NOW"
+says '/until: 2025-03-01 12:00 UTC has passed' 'a hold that ends now is denied'
 run speaker-hold nobody full --quantity 2 --until 2025-03-10T12:00:00Z
 says '/beneficiary: there is no speaker "nobody"' 'a hold for an unknown speaker is denied'
 

@@ -6,6 +6,11 @@ pay_sponsor a Gold && pay_sponsor b Gold && pay_sponsor c Gold
 cat paid.a paid.b paid.c | sponsor-onboard | sponsor-allocate >commands
 ticket-create -c sponsorship <commands >answers
 
+for other in '.data.tickets |= .[1:]' '.data.tickets[0].type = "day"'; do
+	head -n 1 answers | jq -c "$other" >other
+	run sponsor-book <other
+	is "$rc:$(cut -d : -f 4- "$err")" '65: /data/tickets: 5 of "full" were requested' "sponsor-book denies other tickets than were requested: $other"
+done
 run sponsor-book <answers
 is "$rc:$(wc -c <"$out")" 0:0 'sponsor-book prints nothing on standard output'
 says 'c/full/1: refused: sold_out' 'sponsor-book warns of a request that ticketing refused'
