@@ -8,7 +8,7 @@ void call_begin(struct call *call, int store, const char *tool)
 	buffer_reset(&call->input);
 	call->count = 0;
 	call->store = store;
-	call->repeats = call->posts = false;
+	call->repeats = false;
 	call_word(call, "%s", tool);
 }
 

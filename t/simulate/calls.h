@@ -12,7 +12,10 @@ struct choice {
 	unsigned weight;
 };
 
-extern const struct choice office_choices[];
+extern const struct choice office_choices[], client_choices[];
+
+/* Brings a client and ticketing to rest, without faults; false: they do not agree then. */
+bool clients_settle(struct season *season, int store);
 
 /* A line of a feed, and the value of one of its fields. It borrows from the feed. */
 struct line_of {

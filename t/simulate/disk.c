@@ -33,7 +33,7 @@ struct disk {
 	unsigned char page[FILES][PAGES][PAGE]; /* on the disk; memory is used once it is written */
 };
 
-static void empty(const char *directory)
+void disk_empty(const char *directory)
 {
 	DIR *open = opendir(directory);
 	struct dirent *entry;
@@ -44,7 +44,7 @@ static void empty(const char *directory)
 			continue;
 		snprintf(path, sizeof(path), "%s/%s", directory, entry->d_name);
 		if (remove(path) != 0) {
-			empty(path);
+			disk_empty(path);
 			remove(path);
 		}
 	}
@@ -61,7 +61,7 @@ struct disk *disk_new(const char *directory)
 		err(1, "the disk's memory");
 	strlcpy(disk->directory, directory, sizeof(disk->directory));
 	disk->prefix = strlen(directory);
-	empty(directory);
+	disk_empty(directory);
 	return disk;
 }
 

@@ -24,6 +24,9 @@ struct disk;
 struct disk *disk_new(const char *directory);
 void disk_free(struct disk *disk);
 
+/* Removes all that is in a real directory. */
+void disk_empty(const char *directory);
+
 /* Whether PATH is below the disk's directory. */
 bool disk_has(const struct disk *disk, const char *path);
 

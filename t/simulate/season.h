@@ -15,6 +15,9 @@
 
 enum { TICKETING, SPONSORSHIP, SPEAKERS, GUESTS, STORES };
 
+/* The commands that clients send to ticketing. */
+enum { CREATE, CANCEL, AMEND, COMMANDS };
+
 enum { WORDS = 40, WORD_BYTES = 400, STEPS_LIMIT = 1000 };
 
 /* A run of a tool: its words, and its input. */
@@ -25,7 +28,6 @@ struct call {
 	struct buffer input;
 	int store;    /* that it is of */
 	bool repeats; /* its lines have ids: the same call, once more, prints the same bytes */
-	bool posts;   /* what it prints is for another store: it goes to the bus */
 };
 
 /* What is known of a store: the lines of its feed, which were read, so that they are promised. */
@@ -45,8 +47,9 @@ struct season {
 	bool talks;                  /* prints each step */
 	struct feed feed[STORES];
 	bool exists[STORES];
-	struct buffer bus; /* lines that were printed for another tool */
-	struct result result;
+	struct buffer bus[STORES][COMMANDS]; /* lines that a client has printed for ticketing */
+	struct result result;                /* of the last process */
+	int status;                          /* of the last call */
 	int step;
 	char failure[2000]; /* empty: the season kept all promises */
 	/* For the table at the end of a run. */
@@ -66,9 +69,11 @@ bool season_fail(struct season *season, const char *format, ...)
 bool season_call(
 	struct season *season, const struct call *call, struct plan plan, struct random *random);
 
-/* Runs TOOL with up to two arguments, or NULL, without a fault. */
+/* Runs TOOL with up to three arguments, or NULL, without a fault. */
 bool season_clean(struct season *season, const char *tool, const char *first, const char *second,
-	const struct buffer *input);
+	const char *third, const struct buffer *input);
+
+bool season_run_words(struct season *season, const char *const *words);
 
 /* Of promises.c: reads what is new in the feed of the store, and compares what is known. */
 bool promises_read(struct season *season, int store, bool all);

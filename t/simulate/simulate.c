@@ -20,20 +20,78 @@ struct totals {
 	uint64_t digest;
 };
 
+/* The policies of the clients, two each. */
+static const struct {
+	const char *name, *text;
+} policies[] = {
+	{"sponsorship-0",
+		"{\"rules\":[{\"level\":\"Gold\",\"signed_up_before\":\"2025-01-01\",\"grants\":["
+		"{\"type\":\"full\",\"quantity\":7}]},{\"level\":\"Gold\",\"grants\":[{\"type\":\"full\","
+		"\"quantity\":5}]},{\"grants\":[{\"type\":\"full\",\"quantity\":2}]}]}"},
+	{"sponsorship-1",
+		"{\"rules\":[{\"level\":\"Gold\",\"grants\":[{\"type\":\"full\",\"quantity\":4}]},"
+		"{\"level\":\"Silver\",\"grants\":[{\"type\":\"day\",\"quantity\":3}]},"
+		"{\"level\":\"Bronze\",\"grants\":[{\"type\":\"day\",\"quantity\":1}]}]}"},
+	{"speakers-0",
+		"{\"rules\":[{\"role\":\"keynote\",\"grants\":[{\"type\":\"full\",\"quantity\":3}]},"
+		"{\"grants\":[{\"type\":\"full\",\"quantity\":1}]}]}"},
+	{"speakers-1",
+		"{\"rules\":[{\"talks_at_least\":2,\"grants\":[{\"type\":\"full\",\"quantity\":2}]},"
+		"{\"grants\":[{\"type\":\"day\",\"quantity\":1}]}]}"},
+	{"guests-0",
+		"{\"rules\":[{\"group\":\"crew\",\"grants\":[{\"type\":\"full\",\"quantity\":3}]},"
+		"{\"grants\":[{\"type\":\"full\",\"quantity\":1}]}]}"},
+	{"guests-1",
+		"{\"rules\":[{\"group\":\"crew\",\"grants\":[{\"type\":\"day\",\"quantity\":2}]},"
+		"{\"grants\":[{\"type\":\"full\",\"quantity\":2}]}]}"},
+};
+
+enum { POLICIES = sizeof(policies) / sizeof(*policies) };
+
+static void write_policies(void)
+{
+	char path[100];
+	FILE *file;
+	size_t i;
+
+	for (i = 0; i < POLICIES; i++) {
+		snprintf(path, sizeof(path), "%s/%s.json", scratch, policies[i].name);
+		file = fopen(path, "w");
+		if (file == NULL || fprintf(file, "%s\n", policies[i].text) < 0 ||
+			fclose(file) != 0)
+			err(1, "%s", path);
+	}
+}
+
 static void clean_up(void)
 {
+	char path[100];
+	size_t i;
+
+	for (i = 0; i < POLICIES; i++) {
+		snprintf(path, sizeof(path), "%s/%s.json", scratch, policies[i].name);
+		unlink(path);
+	}
+	snprintf(path, sizeof(path), "%s/home", scratch);
+	disk_empty(path);
+	rmdir(path);
 	rmdir(scratch);
 }
 
 /* The stores are in memory, where there is a file system for that. */
 static void make_scratch(void)
 {
+	char home[100];
+
 	if (access("/dev/shm", W_OK) != 0)
 		strlcpy(scratch, "/tmp/lanyard-simulate-XXXXXX", sizeof(scratch));
 	if (mkdtemp(scratch) == NULL)
 		err(1, "%s", scratch);
 	atexit(clean_up);
-	if (setenv("LANYARD_HOME", scratch, 1) != 0 ||
+	write_policies();
+	snprintf(home, sizeof(home), "%s/home", scratch);
+	if (mkdir(home, 0700) != 0 || setenv("LANYARD_HOME", home, 1) != 0 ||
+		setenv("LANYARD_POLICIES", scratch, 1) != 0 ||
 		setenv("LANYARD_CONFERENCE", "conference", 1) != 0 ||
 		setenv("LC_ALL", "C.UTF-8", 1) != 0 || setenv("TZ", "UTC", 1) != 0)
 		err(1, "setenv");

@@ -1,0 +1,374 @@
+/*
+ * What the people and the cron lines of ticketing's clients run: of sponsorship, speakers, guests.
+ * Between them and ticketing is a bus, which repeats and reorders lines.
+ */
+#include <string.h>
+
+#include "calls.h"
+
+static const struct {
+	const char *noun, *client;
+} clients[STORES] = {[SPONSORSHIP] = {"sponsor", "sponsorship"},
+	[SPEAKERS] = {"speaker", "speakers"},
+	[GUESTS] = {"guest", "guests"}};
+
+static const char *const levels[] = {"Gold", "Silver", "Bronze"};
+static const char *const roles[] = {"keynote", "talk", "panel"};
+static const char *const groups[] = {"crew", "press", "friend"};
+
+static int some_client(struct random *random)
+{
+	return SPONSORSHIP + (int)random_below(random, STORES - SPONSORSHIP);
+}
+
+static unsigned some(struct random *random, uint64_t limit)
+{
+	return (unsigned)random_below(random, limit);
+}
+
+static void begin_line(struct call *call, struct random *random, const char *command)
+{
+	if (call->repeats)
+		id_add(&call->input, random, call->store, command);
+}
+
+static void end_line(struct call *call)
+{
+	buffer_add_text(&call->input, call->repeats ? "}\n" : "\n");
+}
+
+/* Records that some lines add. */
+
+static void add_record(struct call *call, struct random *random, int store)
+{
+	unsigned who = some(random, 12);
+
+	buffer_add_format(&call->input,
+		"{\"%s\":\"%c-%u\",\"name\":\"N %u\",\"email\":\"n%u@x.example\"",
+		clients[store].noun, *clients[store].noun, who, who, some(random, 4) * 100 + who);
+	if (store == SPONSORSHIP)
+		buffer_add_format(&call->input,
+			",\"level\":\"%s\",\"signed_up_on\":\"202%u-01-10\"",
+			levels[some(random, 3)], 4 + some(random, 2));
+	else if (store == SPEAKERS)
+		buffer_add_format(&call->input, ",\"roles\":[\"%s\"],\"talks\":[\"t-%u\",\"t-%u\"]",
+			roles[some(random, 3)], some(random, 3), 3 + some(random, 3));
+	else
+		buffer_add_format(&call->input, ",\"group\":\"%s\"", groups[some(random, 3)]);
+	buffer_add_text(&call->input, "}");
+}
+
+static void enter(const struct season *season, struct random *random, struct call *call)
+{
+	static const char *const tools[STORES] = {
+		NULL, "sponsor-register", "speaker-invite", "guest-register"};
+	static const char *const commands[STORES] = {
+		NULL, "register-sponsor", "invite-speaker", "register-guest"};
+	int store = some_client(random), lines = 1 + (int)random_below(random, 10);
+
+	(void)season;
+	call_begin(call, store, tools[store]);
+	call->repeats = random_once(random, 2);
+	while (lines-- > 0) {
+		begin_line(call, random, commands[store]);
+		add_record(call, random, store);
+		end_line(call);
+	}
+}
+
+/* Lines of a command of one store: the fields of each are made by ADD. */
+static void lines_of(struct random *random, struct call *call, const char *command,
+	void (*add)(struct buffer *, struct random *))
+{
+	int lines = 1 + (int)random_below(random, 8);
+
+	call->repeats = random_once(random, 2);
+	while (lines-- > 0) {
+		begin_line(call, random, command);
+		add(&call->input, random);
+		end_line(call);
+	}
+}
+
+static void add_contract(struct buffer *line, struct random *random)
+{
+	unsigned who = some(random, 12);
+
+	buffer_add_format(line,
+		"{\"sponsor\":\"s-%u\",\"contract\":\"C-%u\",\"signed_on\":\"2025-01-12\"}", who,
+		who);
+}
+
+static void add_invoice(struct buffer *line, struct random *random)
+{
+	unsigned who = some(random, 12);
+
+	buffer_add_format(line,
+		"{\"sponsor\":\"s-%u\",\"invoice\":\"I-%u-%u\",\"amount\":%u,\"currency\":\"EUR\"}",
+		who, who, some(random, 2), 1000 * (1 + some(random, 6)));
+}
+
+static void add_payment(struct buffer *line, struct random *random)
+{
+	buffer_add_format(line, "{\"invoice\":\"I-%u-%u\",\"settled_on\":\"2025-02-%02u\"}",
+		some(random, 12), some(random, 2), 1 + some(random, 28));
+}
+
+static void sell(const struct season *season, struct random *random, struct call *call)
+{
+	(void)season;
+	switch (random_below(random, 8)) {
+	case 0:
+		call_begin(call, SPONSORSHIP, "sponsor-contract");
+		call_word(call, "void");
+		call_word(call, "C-%u", some(random, 12));
+		break;
+	case 1:
+		call_begin(call, SPONSORSHIP, "sponsor-invoice");
+		call_word(call, "%s", random_once(random, 2) ? "cancel" : "refund");
+		call_word(call, "I-%u-%u", some(random, 12), some(random, 2));
+		if (strcmp(call->words[1], "refund") == 0) {
+			call_word(call, "--refunded-on");
+			call_word(call, "2025-03-01");
+		}
+		break;
+	case 2:
+	case 3:
+		call_begin(call, SPONSORSHIP, "sponsor-contract");
+		call_word(call, "sign");
+		lines_of(random, call, "sign-contract", add_contract);
+		break;
+	case 4:
+	case 5:
+		call_begin(call, SPONSORSHIP, "sponsor-invoice");
+		call_word(call, "raise");
+		lines_of(random, call, "raise-invoice", add_invoice);
+		break;
+	default:
+		call_begin(call, SPONSORSHIP, "sponsor-settle");
+		lines_of(random, call, "settle-invoice", add_payment);
+	}
+}
+
+static void answer(const struct season *season, struct random *random, struct call *call)
+{
+	(void)season;
+	call_begin(call, SPEAKERS, random_once(random, 5) ? "speaker-decline" : "speaker-accept");
+	call_word(call, "s-%u", some(random, 12));
+}
+
+static void leave(const struct season *season, struct random *random, struct call *call)
+{
+	int store = some_client(random);
+
+	(void)season;
+	call_begin(call, store, "");
+	snprintf(call->text[0], WORD_BYTES, "%s-withdraw", clients[store].noun);
+	call_word(call, "%c-%u", *clients[store].noun, some(random, 12));
+}
+
+/* The ledger's own records: overrides, holds, policies. */
+static void decide(const struct season *season, struct random *random, struct call *call)
+{
+	int store = some_client(random);
+	uint64_t what = random_below(random, 5);
+
+	(void)season;
+	call_begin(call, store, "");
+	if (what == 0) {
+		snprintf(call->text[0], WORD_BYTES, "%s-policy", clients[store].noun);
+		call_word(call, "adopt");
+		call_word(call, "%s/%s-%u.json", getenv("LANYARD_POLICIES"), clients[store].client,
+			some(random, 2));
+		return;
+	}
+	if (what == 1 && store == SPONSORSHIP) {
+		snprintf(call->text[0], WORD_BYTES, "sponsor-hold");
+		call_word(call, "--until");
+		call_word(call, "2025-03-%02uT10:00:00Z", 2 + some(random, 29));
+	} else {
+		snprintf(call->text[0], WORD_BYTES, "%s-override", clients[store].noun);
+		call_word(call, "--reason");
+		call_word(call, "so");
+	}
+	call_word(call, "--by");
+	call_word(call, "Ann");
+	if (what == 2 && strstr(call->text[0], "override") != NULL) {
+		call_word(call, "--withdraw");
+	} else {
+		call_word(call, "--quantity");
+		call_word(call, "%u", some(random, 6));
+	}
+	call_word(call, "%c-%u", *clients[store].noun, some(random, 12));
+	call_word(call, "%s", random_once(random, 3) ? "day" : "full");
+}
+
+/* Adds some lines of TEXT, in any order, some of them more than once. */
+static void add_some_lines(
+	struct buffer *to, const struct buffer *text, struct random *random, int lines)
+{
+	const char *from, *end;
+	size_t at;
+
+	while (lines-- > 0 && text->length > 0) {
+		at = (size_t)random_below(random, text->length);
+		from = at > 0 ? memrchr(text->text, '\n', at) : NULL;
+		from = from != NULL ? from + 1 : text->text;
+		end = memchr(from, '\n', text->length - (size_t)(from - text->text));
+		if (end != NULL)
+			buffer_add(to, from, (size_t)(end + 1 - from));
+	}
+}
+
+/* The lines of a feed from one on: in their order, or as a bus delivers them. */
+static void add_feed(struct buffer *to, const struct feed *feed, struct random *random)
+{
+	size_t from = random_once(random, 3)
+			      ? random_below(random, feed->count + 1)
+			      : feed->count - random_below(random,
+						      1 + (feed->count < 40 ? feed->count : 40));
+	struct buffer part = {0};
+
+	if (from >= feed->count)
+		return;
+	buffer_add(
+		&part, feed->text.text + feed->begin[from], feed->text.length - feed->begin[from]);
+	if (random_once(random, 2))
+		add_some_lines(to, &part, random, 20);
+	else
+		buffer_add(to, part.text, part.length);
+	buffer_release(&part);
+}
+
+/* A process of a client, with what is outstanding, or with facts from the feed. */
+static void process(const struct season *season, struct random *random, struct call *call)
+{
+	static const char *const tools[] = {
+		"allocate", "allocate", "reclaim", "contact", "onboard"};
+	int store = some_client(random);
+	const char *tool = tools[random_below(random, 5)];
+
+	if (strcmp(tool, "onboard") == 0)
+		store = SPONSORSHIP;
+	call_begin(call, store, "");
+	snprintf(call->text[0], WORD_BYTES, "%s-%s", clients[store].noun, tool);
+	if (random_once(random, 2))
+		add_feed(&call->input, &season->feed[store], random);
+	else
+		call_word(call, "-a");
+}
+
+/* A tool of ticketing, with what a client's process has printed. */
+static void deliver(const struct season *season, struct random *random, struct call *call)
+{
+	static const char *const tools[COMMANDS] = {
+		"ticket-create", "ticket-cancel", "ticket-amend"};
+	int store = some_client(random);
+	uint64_t command = random_below(random, 5);
+
+	command = command > 2 ? 0 : command;
+	call_begin(call, TICKETING, tools[command]);
+	call_word(call, "-c");
+	call_word(call, "%s", clients[store].client);
+	call->repeats = true;
+	add_some_lines(&call->input, &season->bus[store][command], random,
+		1 + (int)random_below(random, 15));
+}
+
+static void book(const struct season *season, struct random *random, struct call *call)
+{
+	int store = some_client(random);
+
+	call_begin(call, store, "");
+	snprintf(call->text[0], WORD_BYTES, "%s-book", clients[store].noun);
+	add_feed(&call->input, &season->feed[TICKETING], random);
+}
+
+static void look(const struct season *season, struct random *random, struct call *call)
+{
+	static const char *const tools[] = {"feed", "status", "unused"};
+	int store = some_client(random);
+
+	(void)season;
+	call_begin(call, store, "");
+	snprintf(call->text[0], WORD_BYTES, "%s-%s", clients[store].noun, tools[some(random, 3)]);
+}
+
+const struct choice client_choices[] = {{enter, 6}, {sell, 8}, {answer, 4}, {leave, 1}, {decide, 3},
+	{process, 9}, {deliver, 8}, {book, 8}, {look, 1}, {NULL, 0}};
+
+/* To rest: all processes with what is outstanding, ticketing, and back to the ledgers */
+
+/* Runs NOUN-TOOL with OPTION, and pipes what it prints into the tool of ticketing. *IDLE: it prints nothing. */
+static bool pipe_through(struct season *season, int store, const char *tool, const char *option,
+	const char *next, bool *idle)
+{
+	struct buffer printed = {0};
+	char name[40];
+	bool well;
+
+	snprintf(name, sizeof(name), "%s-%s", clients[store].noun, tool);
+	if (!season_clean(season, name, option, NULL, NULL, NULL))
+		return false;
+	if (season->result.output.length == 0)
+		return true;
+	*idle = false;
+	if (next == NULL)
+		return true;
+	buffer_add(&printed, season->result.output.text, season->result.output.length);
+	well = season_clean(season, next, "-c", clients[store].client, NULL, &printed);
+	buffer_release(&printed);
+	return well;
+}
+
+/* Gives all of ticketing's feed to a client's ledger. */
+static bool book_all(struct season *season, int store)
+{
+	char name[40];
+
+	snprintf(name, sizeof(name), "%s-book", clients[store].noun);
+	return promises_read(season, TICKETING, false) &&
+	       season_clean(season, name, NULL, NULL, NULL, &season->feed[TICKETING].text);
+}
+
+static bool settle_round(struct season *season, int store, bool *idle)
+{
+	return (store != SPONSORSHIP || pipe_through(season, store, "onboard", "-a", NULL, idle)) &&
+	       pipe_through(season, store, "allocate", "-a", "ticket-create", idle) &&
+	       pipe_through(season, store, "reclaim", "-a", "ticket-cancel", idle) &&
+	       pipe_through(season, store, "contact", "-a", "ticket-amend", idle) &&
+	       book_all(season, store);
+}
+
+/* What was refused for want of places is requested again. */
+static bool retry(struct season *season, int store)
+{
+	bool idle = true;
+
+	return pipe_through(season, store, "allocate", "--retry", "ticket-create", &idle) &&
+	       book_all(season, store);
+}
+
+bool clients_settle(struct season *season, int store)
+{
+	char name[40];
+	bool idle = false;
+	int rounds;
+
+	for (rounds = 0; rounds < 8 && !idle; rounds++) {
+		idle = true;
+		if (!settle_round(season, store, &idle) || (rounds == 0 && !retry(season, store)))
+			return false;
+	}
+	if (!idle)
+		return season_fail(season, "%s: never comes to rest: %.*s", clients[store].client,
+			(int)season->result.output.length, season->result.output.text);
+	snprintf(name, sizeof(name), "%s-reconcile", clients[store].noun);
+	if (!season_clean(
+		    season, name, "-c", clients[store].client, NULL, &season->feed[TICKETING].text))
+		return false;
+	return (season->result.output.length == 0 && season->result.status == 0) ||
+	       season_fail(season, "%s: %.*s%.*s", name, (int)season->result.output.length,
+		       season->result.output.text, (int)season->result.errors.length,
+		       season->result.errors.text);
+}
