@@ -256,11 +256,23 @@ $(BUILD)/simulate/tool/$(notdir $(1)): $(BUILD)/cmd/$(1)
 endef
 SIMULATED_OBJECTS = $(foreach f,$(DIRECTORIES),$(patsubst cmd/$(f)/%.c,$(f)/%.o,$(filter $(SIMULATED:%=cmd/$(f)/%.c),$(wildcard cmd/$(f)/*.c))))
 $(foreach o,$(SIMULATED_OBJECTS),$(eval $(call simulated,$(o))))
-$(BUILD)/t/simulate: $(SIMULATE) $(addprefix $(BUILD)/simulate/tool/,$(notdir $(SIMULATED_OBJECTS))) $(call archives,contexts $(COMPONENTS))
+SIMULATE_PARTS = $(SIMULATE) $(addprefix $(BUILD)/simulate/tool/,$(notdir $(SIMULATED_OBJECTS))) $(call archives,contexts $(COMPONENTS))
+$(BUILD)/t/simulate: $(SIMULATE_PARTS)
 	$(call say,LD $@)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS) $(LIBS_import)
 
+# The simulator has to find what is planted in one file: its object comes before the archives.
+PLANTED = $(patsubst t/simulate/planted/%,$(BUILD)/t/planted-%,$(wildcard t/simulate/planted/*))
+$(BUILD)/t/planted-%: t/simulate/planted/% $(SIMULATE_PARTS)
+	@mkdir -p $(BUILD)/simulate/planted
+	@file=$$(sed -n 's/^# \([^:]*\):.*/\1/p' $<); component=$$(basename $$(dirname $$file)); \
+	sed -f $< $$file >$(BUILD)/simulate/planted/$*.c && ! cmp -s $$file $(BUILD)/simulate/planted/$*.c && \
+	$(CC) $(CPPFLAGS_ALL) -I$(BUILD)/see/lib-$$component $(CPPFLAGS) $(CFLAGS_ALL) -w -c -o $(BUILD)/simulate/planted/$*.o \
+		$(BUILD)/simulate/planted/$*.c
+	$(call say,LD $@)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(SIMULATE) $(BUILD)/simulate/planted/$*.o \
+		$(filter-out $< $(SIMULATE),$^) $(LIBS) $(LIBS_import)
+
 # Sanitizers have functions of their own in the C library's places.
-programs: all $(UNITS) $(BUILD)/generate-schemas $(BUILD)/t/model-check $(if $(SANITIZED),,$(BUILD)/t/simulate)
+programs: all $(UNITS) $(BUILD)/generate-schemas $(BUILD)/t/model-check $(if $(SANITIZED),,$(BUILD)/t/simulate $(PLANTED))
 
 simulate: $(BUILD)/t/simulate ## run seasons of faults from a random seed on, until it is interrupted
 	$(BUILD)/t/simulate
