@@ -26,8 +26,7 @@ static const struct {
 			"create-ticket-purchase,pay-ticket-purchase,refund-ticket-purchase,"
 			"extend-ticket-purchase,reopen-ticket-purchase,cancel-tickets,amend-purchaser,"
 			"assign-ticket,unassign-ticket",
-			"--types", "*,crew", "--waive", "--pools", "team", "--scope", "all",
-			"--budget", "150"}},
+			"--types", "*,crew", "--waive", "--pools", "team", "--budget", "150"}},
 	{TICKETING,
 		{"ticket-client", "add", "press", "--commands",
 			"create-ticket-purchase,pay-ticket-purchase,refund-ticket-purchase,cancel-tickets,"

@@ -105,7 +105,8 @@ static bool fails_well(struct season *season, const struct call *call)
 {
 	const struct result *result = &season->result;
 
-	if (result->status == 0 || result->status == 128 + SIGKILL || result->errors.length > 0)
+	if (result->status == 0 || result->status == 128 + SIGKILL || result->errors.length > 0 ||
+		result->output.length > 0)
 		return true;
 	return season_fail(season, "%s: ends with %d and no word", call->words[0], result->status);
 }

@@ -1,7 +1,10 @@
 /*
- * simulate [-v] [-s STEPS] [-k STEPS] [-c STEPS] [-w FAULT] [SEED [COUNT]]: runs the season of a
+ * simulate [-fv] [-s STEPS] [-k STEPS] [-c STEPS] [-w FAULT] [SEED [COUNT]]: runs the season of a
  * seed, or COUNT of them; without a seed, seasons of seeds from a random one on, without end.
- * CONTRIBUTING.md has more.
+ *
+ * -f: ends with the first season that fails, and does not look for a shorter one. -v: prints each
+ * process. -s: of so many steps. -k: keeps these steps only. -c: without the faults of these steps.
+ * -w: without faults of this kind, the number of its line in the table at the end.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -162,8 +165,8 @@ static uint64_t random_seed(void)
 	return seed % 1000000000000;
 }
 
-static bool run(uint64_t seed, unsigned without, bool talks, const struct choice_of_steps *steps,
-	struct totals *totals)
+static bool run(uint64_t seed, unsigned without, bool talks, bool first,
+	const struct choice_of_steps *steps, struct totals *totals)
 {
 	struct season season = {.seed = seed,
 		.steps = steps->steps,
@@ -174,8 +177,8 @@ static bool run(uint64_t seed, unsigned without, bool talks, const struct choice
 	bool well = season_run(&season);
 
 	add(totals, &season);
-	if (!well && talks)
-		printf("# %s\n", season.failure);
+	if (!well && (talks || first))
+		printf("# seed %" PRIu64 ": %s\n", seed, season.failure);
 	else if (!well)
 		report(seed, without, &season, steps);
 	season_release(&season);
@@ -198,14 +201,17 @@ int main(int argc, char **argv)
 	struct choice_of_steps steps = {.steps = STEPS};
 	struct totals totals = {0};
 	unsigned without = 0;
-	bool talks = false;
+	bool talks = false, first = false, well = true;
 	uint64_t seed, count, i;
 	int option;
 
-	while ((option = getopt(argc, argv, "vs:k:c:w:")) != -1)
+	while ((option = getopt(argc, argv, "fvs:k:c:w:")) != -1)
 		switch (option) {
 		case 'v':
 			talks = true;
+			break;
+		case 'f':
+			first = true;
 			break;
 		case 's':
 			steps.steps = (int)strtonum(optarg, 1, STEPS_LIMIT, NULL);
@@ -229,8 +235,8 @@ int main(int argc, char **argv)
 	seed = argc > 0 ? strtoull(argv[0], NULL, 10) : random_seed();
 	count = argc > 1 ? strtoull(argv[1], NULL, 10) : argc > 0 ? 1 : UINT64_MAX;
 	make_scratch();
-	for (i = 0; i < count; i++) {
-		run(seed + i, without, talks, &steps, &totals);
+	for (i = 0; i < count && (well || !first); i++) {
+		well = run(seed + i, without, talks, first, &steps, &totals);
 		if (argc == 0 && i % 100 == 99)
 			print(&totals);
 	}

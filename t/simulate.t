@@ -1,0 +1,52 @@
+#!/bin/sh
+# Seasons of faults, each from a seed; and that the simulator finds what is planted in the tools.
+# shellcheck disable=SC2154 # t/lib.sh sets bin, out and rc
+. "$(dirname "$0")/lib.sh"
+
+programs=$bin/../t
+[ -x "$programs/simulate" ] || skip_all 'sanitizers leave the simulator no place for its calls'
+
+digest() { # FILE
+	sed -n 's/.*digest //p' "$1"
+}
+
+run "$programs/simulate" -s 100 1 16
+no_data
+is "$rc" 0 'sixteen seasons of faults lose, double and change nothing that was printed'
+sed 's/^#*/#/' "$out"
+cp "$out" seasons
+run "$programs/simulate" -s 100 1 2
+no_data
+cp "$out" twice
+run "$programs/simulate" -s 100 1 2
+no_data
+is "$(digest "$out")" "$(digest twice)" 'a seed gives the same season each time, byte for byte'
+is "$(awk '/  [a-z]/ && $2 == 0' seasons)" '' 'each kind of fault is injected'
+
+seed=$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')
+echo "# a new seed: $seed"
+run "$programs/simulate" -s 100 "$seed" 4
+no_data
+is "$rc" 0 'seasons of a new seed lose, double and change nothing that was printed'
+sed 's/^#*/#/' "$out"
+
+for planted in "$programs"/planted-*; do
+	run "$planted" -f -s 60 1 12
+	no_data
+	is "$rc" 1 "the simulator finds what is planted as ${planted##*/planted-}"
+	grep '^# seed' "$out" | cut -c 1-200
+done
+
+run "$programs/planted-print-first" -s 60 2
+no_data
+options=$(sed -n 's/^# repeat it with: simulate//p' "$out")
+echo "#$options"
+# shellcheck disable=SC2086 # the options are words
+run "$programs/planted-print-first" -f $options
+no_data
+ok 'a season that fails shrinks to a few steps, which fail in the same way' \
+	grep -q 'printed what is not in the feed' "$out"
+is "$(printf '%s\n' "$options" | sed 's/.*-k \([0-9,]*\).*/\1/' | tr ',' '\n' | wc -l | awk '{ print $1 < 6 }')" 1 \
+	'a season of 60 steps that fails shrinks to less than six'
+
+done_testing
