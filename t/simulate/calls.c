@@ -125,7 +125,7 @@ static int open_at(int directory, const char *path, int flags, mode_t mode)
 		resolved = resolve(directory, path, absolute);
 	point();
 	if (simulating && disk_has(machine->disk, resolved) &&
-		fails(FAULT_OPEN, random_once(&machine->random, 2) ? EMFILE : EIO))
+		fails(FAULT_OPEN, chance_once(&machine->random, 2) ? EMFILE : EIO))
 		return -1;
 	fd = (int)syscall(SYS_openat, directory, path, flags, mode);
 	if (fd >= 0 && simulating)
@@ -190,8 +190,8 @@ static ssize_t read_input(void *to, size_t size)
 
 	if (fails(FAULT_INPUT, EIO))
 		return -1;
-	if (part > 1 && random_once(&machine->random, 3))
-		part = 1 + random_below(&machine->random, part);
+	if (part > 1 && chance_once(&machine->random, 3))
+		part = 1 + chance_below(&machine->random, part);
 	if (part > 0)
 		memcpy(to, standard_input->text + consumed, part);
 	consumed += part;
@@ -206,7 +206,7 @@ ssize_t read(int fd, void *to, size_t size)
 	if (simulating && fd == STDIN_FILENO)
 		return read_input(to, size);
 	if (descriptor != NULL && descriptor->random) {
-		random_fill(&machine->random, to, size);
+		chance_bytes(&machine->random, to, size);
 		return (ssize_t)size;
 	}
 	if (is_on_disk(fd) && fails(FAULT_READ, EIO))
@@ -245,8 +245,8 @@ static ssize_t print(const char *from, size_t size)
 {
 	size_t i;
 
-	if (random_once(&machine->random, 8) && size > 1)
-		size = 1 + random_below(&machine->random, size);
+	if (chance_once(&machine->random, 8) && size > 1)
+		size = 1 + chance_below(&machine->random, size);
 	if (machine->printed + size > OUTPUT_LIMIT)
 		raw_exit(98);
 	for (i = 0; i < size; i++) {
@@ -272,20 +272,20 @@ static ssize_t put(int fd, const char *from, size_t size, off_t offset)
 	if (fails(FAULT_WRITE, EIO))
 		return -1;
 	if (machine->plan.fault == FAULT_FULL && (lasts || fails(FAULT_FULL, ENOSPC))) {
-		torn = !lasts && random_once(&machine->random, 2);
+		torn = !lasts && chance_once(&machine->random, 2);
 		lasts = true;
 		errno = ENOSPC;
 		if (!torn)
 			return -1;
 	}
 	if (torn)
-		size = random_below(&machine->random, size + 1);
+		size = chance_below(&machine->random, size + 1);
 	put = syscall(SYS_pwrite64, fd, from, size, offset);
 	if (put > 0)
 		disk_written(machine->disk, file, fd, offset, put);
 	if (torn && !lasts)
 		die();
-	if (random_once(&machine->random, 16))
+	if (chance_once(&machine->random, 16))
 		disk_write_back(machine->disk, file, fd, &machine->random);
 	return put;
 }
@@ -409,6 +409,20 @@ int link(const char *from, const char *to)
 	return done;
 }
 
+int renameat2(
+	int from_directory, const char *from, int to_directory, const char *to, unsigned flags)
+{
+	int done;
+
+	point();
+	done = (int)syscall(SYS_renameat2, from_directory, from, to_directory, to, flags);
+	if (done == 0 && simulating && disk_has(machine->disk, from)) {
+		disk_linked(machine->disk, from, to);
+		disk_unlinked(machine->disk, from);
+	}
+	return done;
+}
+
 /* Locks: the real ones, which a process's end releases */
 
 int flock(int fd, int operation)
@@ -455,7 +469,7 @@ int poll(struct pollfd *descriptor, nfds_t count, int milliseconds)
 	point();
 	descriptor->revents = descriptor->events;
 	/* Another process may not have written the next lines yet. */
-	return milliseconds == 0 && random_once(&machine->random, 4) ? 0 : 1;
+	return milliseconds == 0 && chance_once(&machine->random, 4) ? 0 : 1;
 }
 
 int isatty(int fd)
@@ -519,7 +533,7 @@ static int64_t now(void)
 		syscall(SYS_clock_gettime, CLOCK_REALTIME, &real);
 		return (int64_t)real.tv_sec * 1000 + real.tv_nsec / 1000000;
 	}
-	machine->clock += random_once(&machine->random, 4);
+	machine->clock += chance_once(&machine->random, 4);
 	return machine->clock;
 }
 
@@ -569,12 +583,12 @@ int nanosleep(const struct timespec *wanted, struct timespec *left)
 	return usleep((useconds_t)(wanted->tv_sec * 1000000 + wanted->tv_nsec / 1000));
 }
 
-void arc4random_buf(void *to, size_t size)
+ssize_t getrandom(void *to, size_t size, unsigned flags)
 {
-	if (simulating)
-		random_fill(&machine->random, to, size);
-	else if (getentropy(to, size) != 0)
-		abort();
+	if (!simulating)
+		return syscall(SYS_getrandom, to, size, flags);
+	chance_bytes(&machine->random, to, size);
+	return (ssize_t)size;
 }
 
 pid_t getpid(void)

@@ -64,13 +64,13 @@ bool call_set_up(int number, struct call *call)
 
 void call_choose(const struct season *season, struct random *random, struct call *call)
 {
-	const struct choice *choices = random_once(random, 2) ? office_choices : client_choices;
+	const struct choice *choices = chance_once(random, 2) ? office_choices : client_choices;
 	const struct choice *choice;
 	uint64_t all = 0, at;
 
 	for (choice = choices; choice->make != NULL; choice++)
 		all += choice->weight;
-	at = random_below(random, all);
+	at = chance_below(random, all);
 	for (choice = choices; at >= choice->weight; choice++)
 		at -= choice->weight;
 	choice->make(season, random, call);

@@ -18,12 +18,12 @@ static const char *const groups[] = {"crew", "press", "friend"};
 
 static int some_client(struct random *random)
 {
-	return SPONSORSHIP + (int)random_below(random, STORES - SPONSORSHIP);
+	return SPONSORSHIP + (int)chance_below(random, STORES - SPONSORSHIP);
 }
 
 static unsigned some(struct random *random, uint64_t limit)
 {
-	return (unsigned)random_below(random, limit);
+	return (unsigned)chance_below(random, limit);
 }
 
 static void begin_line(struct call *call, struct random *random, const char *command)
@@ -64,11 +64,11 @@ static void enter(const struct season *season, struct random *random, struct cal
 		NULL, "sponsor-register", "speaker-invite", "guest-register"};
 	static const char *const commands[STORES] = {
 		NULL, "register-sponsor", "invite-speaker", "register-guest"};
-	int store = some_client(random), lines = 1 + (int)random_below(random, 10);
+	int store = some_client(random), lines = 1 + (int)chance_below(random, 10);
 
 	(void)season;
 	call_begin(call, store, tools[store]);
-	call->repeats = random_once(random, 2);
+	call->repeats = chance_once(random, 2);
 	while (lines-- > 0) {
 		begin_line(call, random, commands[store]);
 		add_record(call, random, store);
@@ -80,9 +80,9 @@ static void enter(const struct season *season, struct random *random, struct cal
 static void lines_of(struct random *random, struct call *call, const char *command,
 	void (*add)(struct buffer *, struct random *))
 {
-	int lines = 1 + (int)random_below(random, 8);
+	int lines = 1 + (int)chance_below(random, 8);
 
-	call->repeats = random_once(random, 2);
+	call->repeats = chance_once(random, 2);
 	while (lines-- > 0) {
 		begin_line(call, random, command);
 		add(&call->input, random);
@@ -117,7 +117,7 @@ static void add_payment(struct buffer *line, struct random *random)
 static void sell(const struct season *season, struct random *random, struct call *call)
 {
 	(void)season;
-	switch (random_below(random, 8)) {
+	switch (chance_below(random, 8)) {
 	case 0:
 		call_begin(call, SPONSORSHIP, "sponsor-contract");
 		call_word(call, "void");
@@ -125,7 +125,7 @@ static void sell(const struct season *season, struct random *random, struct call
 		break;
 	case 1:
 		call_begin(call, SPONSORSHIP, "sponsor-invoice");
-		call_word(call, "%s", random_once(random, 2) ? "cancel" : "refund");
+		call_word(call, "%s", chance_once(random, 2) ? "cancel" : "refund");
 		call_word(call, "I-%u-%u", some(random, 12), some(random, 2));
 		if (strcmp(call->words[1], "refund") == 0) {
 			call_word(call, "--refunded-on");
@@ -153,7 +153,7 @@ static void sell(const struct season *season, struct random *random, struct call
 static void answer(const struct season *season, struct random *random, struct call *call)
 {
 	(void)season;
-	call_begin(call, SPEAKERS, random_once(random, 5) ? "speaker-decline" : "speaker-accept");
+	call_begin(call, SPEAKERS, chance_once(random, 5) ? "speaker-decline" : "speaker-accept");
 	call_word(call, "s-%u", some(random, 12));
 }
 
@@ -171,7 +171,7 @@ static void leave(const struct season *season, struct random *random, struct cal
 static void decide(const struct season *season, struct random *random, struct call *call)
 {
 	int store = some_client(random);
-	uint64_t what = random_below(random, 5);
+	uint64_t what = chance_below(random, 5);
 
 	(void)season;
 	call_begin(call, store, "");
@@ -200,7 +200,7 @@ static void decide(const struct season *season, struct random *random, struct ca
 		call_word(call, "%u", some(random, 6));
 	}
 	call_word(call, "%c-%u", *clients[store].noun, some(random, 12));
-	call_word(call, "%s", random_once(random, 3) ? "day" : "full");
+	call_word(call, "%s", chance_once(random, 3) ? "day" : "full");
 }
 
 /* Adds some lines of TEXT, in any order, some of them more than once. */
@@ -211,7 +211,7 @@ static void add_some_lines(
 	size_t at;
 
 	while (lines-- > 0 && text->length > 0) {
-		at = (size_t)random_below(random, text->length);
+		at = (size_t)chance_below(random, text->length);
 		from = at > 0 ? memrchr(text->text, '\n', at) : NULL;
 		from = from != NULL ? from + 1 : text->text;
 		end = memchr(from, '\n', text->length - (size_t)(from - text->text));
@@ -223,9 +223,9 @@ static void add_some_lines(
 /* The lines of a feed from one on: in their order, or as a bus delivers them. */
 static void add_feed(struct buffer *to, const struct feed *feed, struct random *random)
 {
-	size_t from = random_once(random, 3)
-			      ? random_below(random, feed->count + 1)
-			      : feed->count - random_below(random,
+	size_t from = chance_once(random, 3)
+			      ? chance_below(random, feed->count + 1)
+			      : feed->count - chance_below(random,
 						      1 + (feed->count < 40 ? feed->count : 40));
 	struct buffer part = {0};
 
@@ -233,7 +233,7 @@ static void add_feed(struct buffer *to, const struct feed *feed, struct random *
 		return;
 	buffer_add(
 		&part, feed->text.text + feed->begin[from], feed->text.length - feed->begin[from]);
-	if (random_once(random, 2))
+	if (chance_once(random, 2))
 		add_some_lines(to, &part, random, 20);
 	else
 		buffer_add(to, part.text, part.length);
@@ -246,13 +246,13 @@ static void process(const struct season *season, struct random *random, struct c
 	static const char *const tools[] = {
 		"allocate", "allocate", "reclaim", "contact", "onboard"};
 	int store = some_client(random);
-	const char *tool = tools[random_below(random, 5)];
+	const char *tool = tools[chance_below(random, 5)];
 
 	if (strcmp(tool, "onboard") == 0)
 		store = SPONSORSHIP;
 	call_begin(call, store, "");
 	snprintf(call->text[0], WORD_BYTES, "%s-%s", clients[store].noun, tool);
-	if (random_once(random, 2))
+	if (chance_once(random, 2))
 		add_feed(&call->input, &season->feed[store], random);
 	else
 		call_word(call, "-a");
@@ -264,7 +264,7 @@ static void deliver(const struct season *season, struct random *random, struct c
 	static const char *const tools[COMMANDS] = {
 		"ticket-create", "ticket-cancel", "ticket-amend"};
 	int store = some_client(random);
-	uint64_t command = random_below(random, 5);
+	uint64_t command = chance_below(random, 5);
 
 	command = command > 2 ? 0 : command;
 	call_begin(call, TICKETING, tools[command]);
@@ -272,7 +272,7 @@ static void deliver(const struct season *season, struct random *random, struct c
 	call_word(call, "%s", clients[store].client);
 	call->repeats = true;
 	add_some_lines(&call->input, &season->bus[store][command], random,
-		1 + (int)random_below(random, 15));
+		1 + (int)chance_below(random, 15));
 }
 
 static void book(const struct season *season, struct random *random, struct call *call)

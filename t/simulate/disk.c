@@ -231,10 +231,10 @@ void disk_synced(struct disk *disk, int file, int fd)
 void disk_sync_failed(struct disk *disk, int file, int fd, struct random *random)
 {
 	int64_t page, pages = pages_of(disk, file, fd);
-	uint64_t kept = random_below(random, 5);
+	uint64_t kept = chance_below(random, 5);
 
 	for (page = 0; page < pages; page++)
-		if (disk->file[file].dirty[page] && random_below(random, 4) < kept)
+		if (disk->file[file].dirty[page] && chance_below(random, 4) < kept)
 			write_page(disk, file, fd, page);
 		else
 			disk->file[file].dirty[page] = false;
@@ -244,7 +244,7 @@ void disk_sync_failed(struct disk *disk, int file, int fd, struct random *random
 void disk_write_back(struct disk *disk, int file, int fd, struct random *random)
 {
 	int64_t pages = pages_of(disk, file, fd), size = size_of(fd);
-	int64_t page = (int64_t)random_below(random, (uint64_t)pages);
+	int64_t page = (int64_t)chance_below(random, (uint64_t)pages);
 
 	if (page >= pages || !disk->file[file].dirty[page])
 		return;
@@ -279,12 +279,12 @@ static void cut_file(
 		read_page(fd, page, seen);
 		disk->file[file].dirty[page] = false;
 		for (sector = 0; sector < PAGE; sector += SECTOR)
-			if (random_below(random, 4) < of_4)
+			if (chance_below(random, 4) < of_4)
 				memcpy(disk->page[file][page] + sector, seen + sector, SECTOR);
 			else
 				disk->lost++;
 	}
-	if (of_4 > 0 && (of_4 == 4 || random_once(random, 2)))
+	if (of_4 > 0 && (of_4 == 4 || chance_once(random, 2)))
 		disk->file[file].size = size;
 	close(fd);
 }
@@ -342,7 +342,7 @@ static void restore_all(struct disk *disk)
 
 void disk_power_cut(struct disk *disk, struct random *random)
 {
-	uint64_t of_4 = random_below(random, 5);
+	uint64_t of_4 = chance_below(random, 5);
 	bool done[FILES] = {false};
 	struct name *name;
 	int i;
@@ -353,7 +353,7 @@ void disk_power_cut(struct disk *disk, struct random *random)
 			cut_file(disk, name->seen, name->path, of_4, random);
 		if (name->seen >= 0)
 			done[name->seen] = true;
-		if (name->seen != name->kept && random_below(random, 4) < of_4)
+		if (name->seen != name->kept && chance_below(random, 4) < of_4)
 			name->kept = name->seen;
 	}
 	restore_all(disk);

@@ -16,7 +16,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "random.h"
+#include "chance.h"
 
 struct disk;
 

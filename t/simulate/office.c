@@ -12,7 +12,7 @@ void id_add(struct buffer *line, struct random *random, int store, const char *t
 {
 	static const char *const contexts[STORES] = {
 		"ticketing", "sponsorship", "speakers", "guests"};
-	uint64_t high = random_next(random), low = random_next(random);
+	uint64_t high = chance_next(random), low = chance_next(random);
 
 	buffer_add_format(line,
 		"{\"specversion\":\"1.0\",\"id\":\"0195%04x-%04x-7%03x-8%03x-%012llx\","
@@ -40,7 +40,7 @@ bool field_find(const struct season *season, int store, struct random *random, c
 	const char *field, struct line_of *found)
 {
 	const struct feed *feed = &season->feed[store];
-	size_t at = random_below(random, feed->count), tries = feed->count;
+	size_t at = chance_below(random, feed->count), tries = feed->count;
 	const char *line;
 
 	for (; tries > 0; tries--, at = (at + 1) % feed->count) {
@@ -76,28 +76,28 @@ bool field_of(const struct line_of *of, const char *field, char *to, size_t size
 
 static void create_line(struct call *call, struct random *random, bool identified)
 {
-	const char *type = types[random_below(random, 4)];
-	unsigned quantity = 1 + (unsigned)random_below(random, 4);
-	bool waived = random_once(random, 2);
+	const char *type = types[chance_below(random, 4)];
+	unsigned quantity = 1 + (unsigned)chance_below(random, 4);
+	bool waived = chance_once(random, 2);
 
 	begin_line(call, random, "create-ticket-purchase", identified);
 	buffer_add_format(&call->input,
 		"{\"reference\":\"r-%u\",\"purchaser\":{\"name\":\"Ann\",\"email\":\"a%u@b.example\"},"
 		"\"tickets\":[{\"type\":\"%s\",\"quantity\":%u",
-		(unsigned)random_below(random, 80), (unsigned)random_below(random, 5), type,
+		(unsigned)chance_below(random, 80), (unsigned)chance_below(random, 5), type,
 		quantity);
-	if (random_once(random, 3))
+	if (chance_once(random, 3))
 		buffer_add_format(&call->input,
 			",\"delegates\":[{\"name\":\"Cy\",\"email\":\"c%u@d.example\"}]",
-			(unsigned)random_below(random, 30));
+			(unsigned)chance_below(random, 30));
 	buffer_add_text(&call->input, "}");
-	if (random_once(random, 5))
+	if (chance_once(random, 5))
 		buffer_add_format(&call->input, ",{\"type\":\"%s\",\"quantity\":%u}",
-			types[random_below(random, 4)], 1 + (unsigned)random_below(random, 3));
+			types[chance_below(random, 4)], 1 + (unsigned)chance_below(random, 3));
 	buffer_add_format(&call->input, "],\"payment\":\"%s\"", waived ? "waived" : "due");
-	if (!waived && random_once(random, 4))
+	if (!waived && chance_once(random, 4))
 		buffer_add_text(&call->input, ",\"discount\":\"HALF\"");
-	if (random_once(random, 8))
+	if (chance_once(random, 8))
 		buffer_add_text(&call->input, ",\"pool\":\"team\"");
 	buffer_add_text(&call->input, "}");
 	end_line(call, identified);
@@ -105,13 +105,13 @@ static void create_line(struct call *call, struct random *random, bool identifie
 
 static void create(const struct season *season, struct random *random, struct call *call)
 {
-	int lines = 1 + (int)random_below(random, random_once(random, 4) ? 40 : 8);
+	int lines = 1 + (int)chance_below(random, chance_once(random, 4) ? 40 : 8);
 
 	(void)season;
 	call_begin(call, TICKETING, "ticket-create");
 	call_word(call, "-c");
-	call_word(call, "%s", buyers[random_below(random, 2)]);
-	call->repeats = random_once(random, 2);
+	call_word(call, "%s", buyers[chance_below(random, 2)]);
+	call->repeats = chance_once(random, 2);
 	while (lines-- > 0)
 		create_line(call, random, call->repeats);
 }
@@ -121,13 +121,13 @@ static void of_purchases(const struct season *season, struct random *random, str
 	const char *tool, const char *command, const char *of,
 	void (*rest)(struct buffer *, struct random *, const struct line_of *))
 {
-	int lines = 1 + (int)random_below(random, 6);
+	int lines = 1 + (int)chance_below(random, 6);
 	struct line_of purchase;
 
 	call_begin(call, TICKETING, tool);
 	call_word(call, "-c");
-	call_word(call, "%s", buyers[random_below(random, 2)]);
-	call->repeats = random_once(random, 2);
+	call_word(call, "%s", buyers[chance_below(random, 2)]);
+	call->repeats = chance_once(random, 2);
 	while (lines-- > 0) {
 		if (!field_find(season, TICKETING, random, of, "purchase", &purchase))
 			break;
@@ -143,12 +143,12 @@ static void pay_rest(struct buffer *line, struct random *random, const struct li
 {
 	char amount[40], currency[8];
 
-	if (!field_of(purchase, "amount", amount, sizeof(amount)) || random_once(random, 8))
+	if (!field_of(purchase, "amount", amount, sizeof(amount)) || chance_once(random, 8))
 		strlcpy(amount, "100", sizeof(amount));
 	if (!field_of(purchase, "currency", currency, sizeof(currency)))
 		strlcpy(currency, "EUR", sizeof(currency));
 	buffer_add_format(line, ",\"payment\":\"b-%u\",\"amount\":%s,\"currency\":\"%s\"",
-		(unsigned)random_below(random, 60), amount, currency);
+		(unsigned)chance_below(random, 60), amount, currency);
 }
 
 static void pay(const struct season *season, struct random *random, struct call *call)
@@ -160,9 +160,9 @@ static void pay(const struct season *season, struct random *random, struct call 
 static void keep_rest(struct buffer *line, struct random *random, const struct line_of *purchase)
 {
 	(void)purchase;
-	if (random_once(random, 2))
-		buffer_add_format(line, ",\"keep\":%u", (unsigned)random_below(random, 3));
-	if (random_once(random, 4))
+	if (chance_once(random, 2))
+		buffer_add_format(line, ",\"keep\":%u", (unsigned)chance_below(random, 3));
+	if (chance_once(random, 4))
 		buffer_add_text(line, ",\"unassigned\":true");
 }
 
@@ -181,7 +181,7 @@ static void refund_rest(struct buffer *line, struct random *random, const struct
 	if (!field_of(cancelled, "currency", currency, sizeof(currency)))
 		strlcpy(currency, "EUR", sizeof(currency));
 	buffer_add_format(line, ",\"refund\":\"f-%u\",\"amount\":%s,\"currency\":\"%s\"",
-		(unsigned)random_below(random, 60), amount, currency);
+		(unsigned)chance_below(random, 60), amount, currency);
 }
 
 static void refund(const struct season *season, struct random *random, struct call *call)
@@ -194,7 +194,7 @@ static void extend_rest(struct buffer *line, struct random *random, const struct
 {
 	(void)purchase;
 	buffer_add_format(line, ",\"deadline\":\"2025-03-%02uT12:00:00Z\"",
-		1 + (unsigned)random_below(random, 31));
+		1 + (unsigned)chance_below(random, 31));
 }
 
 static void extend(const struct season *season, struct random *random, struct call *call)
@@ -220,7 +220,7 @@ static void amend_rest(struct buffer *line, struct random *random, const struct 
 {
 	(void)purchase;
 	buffer_add_format(line, ",\"name\":\"Bo\",\"email\":\"a%u@b.example\"",
-		(unsigned)random_below(random, 5));
+		(unsigned)chance_below(random, 5));
 }
 
 static void amend(const struct season *season, struct random *random, struct call *call)
@@ -231,14 +231,14 @@ static void amend(const struct season *season, struct random *random, struct cal
 
 static void assign(const struct season *season, struct random *random, struct call *call)
 {
-	bool removes = random_once(random, 4);
-	int lines = 1 + (int)random_below(random, 8);
+	bool removes = chance_once(random, 4);
+	int lines = 1 + (int)chance_below(random, 8);
 	struct line_of created;
 	char ticket[64];
 
 	call_begin(call, TICKETING, removes ? "ticket-unassign" : "ticket-assign");
 	call_word(call, "-c");
-	call_word(call, "%s", buyers[random_below(random, 2)]);
+	call_word(call, "%s", buyers[chance_below(random, 2)]);
 	while (lines-- > 0 && field_find(season, TICKETING, random, "ticket-purchase-created",
 				      "purchase", &created)) {
 		if (!ticket_of(&created, random, ticket))
@@ -247,7 +247,7 @@ static void assign(const struct season *season, struct random *random, struct ca
 		if (!removes)
 			buffer_add_format(&call->input,
 				",\"name\":\"Di\",\"email\":\"c%u@d.example\"",
-				(unsigned)random_below(random, 30));
+				(unsigned)chance_below(random, 30));
 		buffer_add_text(&call->input, "}\n");
 	}
 }
@@ -257,7 +257,7 @@ bool ticket_of(const struct line_of *created, struct random *random, char ticket
 {
 	const char *at = memmem(created->line, created->length, "\"tickets\":[", 11), *next;
 	const char *end = created->line + created->length;
-	uint64_t skip = random_below(random, 3);
+	uint64_t skip = chance_below(random, 3);
 
 	while (at != NULL) {
 		next = memmem(at, (size_t)(end - at), "{\"id\":\"", 7);
@@ -282,57 +282,57 @@ static void expire(const struct season *season, struct random *random, struct ca
 static void organise(const struct season *season, struct random *random, struct call *call)
 {
 	(void)season;
-	switch (random_below(random, 7)) {
+	switch (chance_below(random, 7)) {
 	case 0:
 		call_begin(call, TICKETING, "ticket-type");
 		call_word(call, "amend");
-		call_word(call, "%s", types[random_below(random, 4)]);
+		call_word(call, "%s", types[chance_below(random, 4)]);
 		call_word(call, "--capacity");
-		call_word(call, "%u", 5 + (unsigned)random_below(random, 200));
+		call_word(call, "%u", 5 + (unsigned)chance_below(random, 200));
 		break;
 	case 1:
 		call_begin(call, TICKETING, "ticket-client");
 		call_word(call, "amend");
-		call_word(call, "%s", buyers[random_below(random, 2)]);
+		call_word(call, "%s", buyers[chance_below(random, 2)]);
 		call_word(call, "--budget");
-		call_word(call, "%u", 20 + (unsigned)random_below(random, 300));
+		call_word(call, "%u", 20 + (unsigned)chance_below(random, 300));
 		break;
 	case 2:
 		call_begin(call, TICKETING, "ticket-pool");
 		call_word(call, "amend");
 		call_word(call, "team");
 		call_word(call, "--places");
-		call_word(call, "%u", (unsigned)random_below(random, 30));
+		call_word(call, "%u", (unsigned)chance_below(random, 30));
 		break;
 	case 3:
 		call_begin(call, TICKETING, "ticket-pool");
 		call_word(call, "move");
-		call_word(call, "m-%u", (unsigned)random_below(random, 20));
+		call_word(call, "m-%u", (unsigned)chance_below(random, 20));
 		call_word(call, "--pool");
 		call_word(call, "team");
 		call_word(call, "--to");
 		call_word(call, "spare");
 		call_word(call, "--places");
-		call_word(call, "%u", 1 + (unsigned)random_below(random, 4));
+		call_word(call, "%u", 1 + (unsigned)chance_below(random, 4));
 		break;
 	case 4:
 		call_begin(call, TICKETING, "ticket-room");
 		call_word(call, "amend");
 		call_word(call, "hall");
 		call_word(call, "--capacity");
-		call_word(call, "%u", 10 + (unsigned)random_below(random, 300));
+		call_word(call, "%u", 10 + (unsigned)chance_below(random, 300));
 		break;
 	case 5:
 		call_begin(call, TICKETING, "ticket-discount");
 		call_word(call, "amend");
 		call_word(call, "HALF");
 		call_word(call, "--uses");
-		call_word(call, "%u", (unsigned)random_below(random, 40));
+		call_word(call, "%u", (unsigned)chance_below(random, 40));
 		break;
 	default:
 		call_begin(call, TICKETING, "ticket-type");
 		call_word(call, "add");
-		call_word(call, "extra-%u", (unsigned)random_below(random, 6));
+		call_word(call, "extra-%u", (unsigned)chance_below(random, 6));
 		call_word(call, "--name");
 		call_word(call, "Extra");
 		call_word(call, "--price");
@@ -340,7 +340,7 @@ static void organise(const struct season *season, struct random *random, struct 
 		call_word(call, "--currency");
 		call_word(call, "EUR");
 		call_word(call, "--capacity");
-		call_word(call, "%u", 1 + (unsigned)random_below(random, 40));
+		call_word(call, "%u", 1 + (unsigned)chance_below(random, 40));
 	}
 }
 
@@ -350,7 +350,7 @@ static void look(const struct season *season, struct random *random, struct call
 	static const char *const tools[] = {"ticket-feed", "ticket-check", "ticket-report"};
 
 	(void)season;
-	call_begin(call, TICKETING, tools[random_below(random, 3)]);
+	call_begin(call, TICKETING, tools[chance_below(random, 3)]);
 	if (strcmp(call->words[0], "ticket-report") == 0)
 		call_word(call, "sales");
 }

@@ -11,7 +11,7 @@
 #include "base/buffer.h"
 
 #include "disk.h"
-#include "random.h"
+#include "chance.h"
 
 /* FAULT(name, words): what can happen to a process. */
 #define FAULTS(FAULT)                                                                              \

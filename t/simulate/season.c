@@ -86,7 +86,7 @@ static bool ends_well(struct season *season, const char *tool)
 bool season_run_words(struct season *season, const char *const *words)
 {
 	run(season, words, NULL, (struct plan){FAULT_NONE, 0},
-		random_of(season->seed, (uint64_t)season->processes + 1000000));
+		chance_of(season->seed, (uint64_t)season->processes + 1000000));
 	return ends_well(season, *words);
 }
 
@@ -96,7 +96,7 @@ bool season_clean(struct season *season, const char *tool, const char *first, co
 	const char *words[] = {tool, first, second, third, NULL};
 
 	run(season, words, input, (struct plan){FAULT_NONE, 0},
-		random_of(season->seed, (uint64_t)season->processes + 1000000));
+		chance_of(season->seed, (uint64_t)season->processes + 1000000));
 	return ends_well(season, tool);
 }
 
@@ -150,7 +150,7 @@ static bool run_once(struct season *season, const struct call *call, struct plan
 {
 	bool well;
 
-	run(season, call->words, &call->input, plan, random_of(random_next(random), 0));
+	run(season, call->words, &call->input, plan, chance_of(chance_next(random), 0));
 	well = season->result.fault ? fails_well(season, call) : ends_well(season, call->words[0]);
 	if (!well)
 		return false;
@@ -192,7 +192,7 @@ bool season_call(
 		season->commands += call->input.text[i] == '\n';
 	if (call->input.length == 0)
 		season->commands++;
-	if (well && (failed ? !random_once(random, 4) : random_once(random, 6)))
+	if (well && (failed ? !chance_once(random, 4) : chance_once(random, 6)))
 		well = rerun(season, call, random, &printed);
 	buffer_release(&printed);
 	return well;
@@ -225,11 +225,11 @@ static bool is_calm(const struct season *season)
 
 static struct plan choose_plan(const struct season *season, struct random *random)
 {
-	enum fault fault = 1 + random_below(random, FAULT_COUNT - 1);
-	uint64_t order = 1 + random_below(random, (uint64_t)orders[fault]);
-	struct plan plan = {fault, random_below(random, (uint64_t)1 << order)};
+	enum fault fault = 1 + chance_below(random, FAULT_COUNT - 1);
+	uint64_t order = 1 + chance_below(random, (uint64_t)orders[fault]);
+	struct plan plan = {fault, chance_below(random, (uint64_t)1 << order)};
 
-	if (random_once(random, 3) || is_calm(season) || (season->without >> fault & 1))
+	if (chance_once(random, 3) || is_calm(season) || (season->without >> fault & 1))
 		plan.fault = FAULT_NONE;
 	return plan;
 }
@@ -237,18 +237,18 @@ static struct plan choose_plan(const struct season *season, struct random *rando
 /* The clock advances by a moment, hours or days, and is set back at times. */
 static void advance_clock(struct random *random)
 {
-	switch (random_below(random, 12)) {
+	switch (chance_below(random, 12)) {
 	case 0:
-		machine->clock += 1000 * (int64_t)random_below(random, 86400);
+		machine->clock += 1000 * (int64_t)chance_below(random, 86400);
 		break;
 	case 1:
-		machine->clock += 1000 * (int64_t)random_below(random, 3600);
+		machine->clock += 1000 * (int64_t)chance_below(random, 3600);
 		break;
 	case 2:
-		machine->clock -= (int64_t)random_below(random, 2000);
+		machine->clock -= (int64_t)chance_below(random, 2000);
 		break;
 	default:
-		machine->clock += (int64_t)random_below(random, 5000);
+		machine->clock += (int64_t)chance_below(random, 5000);
 	}
 }
 
@@ -278,19 +278,19 @@ static bool cut_power(struct season *season, struct random *random)
 
 static bool step(struct season *season)
 {
-	struct random random = random_of(season->seed, (uint64_t)season->step);
+	struct random random = chance_of(season->seed, (uint64_t)season->step);
 	struct call call = {0};
 	bool well;
 
 	advance_clock(&random);
 	if (call_set_up(season->step, &call)) {
 		well = set_up(season, &call, &random);
-	} else if (random_once(&random, 20)) {
+	} else if (chance_once(&random, 20)) {
 		well = is_calm(season) || cut_power(season, &random);
 	} else {
 		call_choose(season, &random, &call);
 		well = season_call(season, &call, choose_plan(season, &random), &random);
-		if (well && call.store == TICKETING && random_once(&random, 2))
+		if (well && call.store == TICKETING && chance_once(&random, 2))
 			well = season_clean(season, "ticket-check", NULL, NULL, NULL, NULL);
 	}
 	call_release(&call);

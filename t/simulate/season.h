@@ -11,7 +11,7 @@
 #include "base/buffer.h"
 
 #include "process.h"
-#include "random.h"
+#include "chance.h"
 
 enum { TICKETING, SPONSORSHIP, SPEAKERS, GUESTS, STORES };
 
