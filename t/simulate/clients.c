@@ -299,7 +299,10 @@ const struct choice client_choices[] = {{enter, 6}, {sell, 8}, {answer, 4}, {lea
 
 /* To rest: all processes with what is outstanding, ticketing, and back to the ledgers */
 
-/* Runs NOUN-TOOL with OPTION, and pipes what it prints into the tool of ticketing. *IDLE: it prints nothing. */
+/*
+ * Runs NOUN-TOOL with OPTION, and pipes what it prints into a tool of ticketing. Clears *IDLE if it
+ * prints anything.
+ */
 static bool pipe_through(struct season *season, int store, const char *tool, const char *option,
 	const char *next, bool *idle)
 {
