@@ -24,7 +24,7 @@ static bool open_failed(const char *path, struct fault *fault)
 static bool check_file(const struct stat *lock, const struct stat *of, const char *path, off_t size,
 	struct fault *fault)
 {
-	if (!S_ISREG(lock->st_mode) || (lock->st_size > 1 && lock->st_size != size))
+	if (!S_ISREG(lock->st_mode) || (lock->st_size > 1 && lock->st_size > size))
 		return fault_set(fault, EX_CONFIG, "%s: is not a lock", path);
 	if (lock->st_uid != 0 && lock->st_uid != of->st_uid && (of->st_mode & 0022) == 0)
 		return fault_set(fault, EX_CONFIG,

@@ -19,7 +19,7 @@
  *
  * Returns a descriptor, which the caller closes, or -1 with FAULT set: EX_CANTCREAT, EX_IOERR,
  * EX_NOPERM; EX_CONFIG if the file is no lock (a symbolic link, not a regular file, longer than one
- * byte and not of SIZE bytes), if its owner may not write OF, or if its permissions can't be changed.
+ * byte and than SIZE bytes), if its owner may not write OF, or if its permissions can't be changed.
  * PATH names it in messages.
  */
 int lock_open(int directory, const char *name, const char *of, const char *path, off_t size,
