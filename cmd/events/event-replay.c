@@ -5,7 +5,6 @@
 #include "base/lines.h"
 #include "base/memory.h"
 #include "base/plural.h"
-#include "store/identity.h"
 #include "store/loss.h"
 #include "store/rebuild.h"
 #include "store/restore.h"
@@ -63,9 +62,10 @@ static void report_loss(const struct replayer *replayer, const char *store)
 			store, (long long)loss->end + 1, (long long)loss->acknowledged);
 }
 
-/* Replays the existing store of the replayer's context. */
-static void replay_store(struct replayer *replayer)
+/* Replays the existing store of CONTEXT. */
+static void replay_store(void *of, const struct context *context)
 {
+	struct replayer *replayer = of;
 	struct run *run = replayer->run;
 	struct replay_watch watch = {
 		.progress = update_progress,
@@ -74,6 +74,7 @@ static void replay_store(struct replayer *replayer)
 	};
 	struct store *store;
 
+	replayer->context = context;
 	replayer->loss = (struct store_loss){0};
 	run->loss = accept_loss ? &replayer->loss : NULL;
 	store = run_open_store_of(run, replayer->context, check_only ? STORE_READ : STORE_WRITE);
@@ -95,51 +96,6 @@ static void replay_store(struct replayer *replayer)
 	else if (run->settings.verbose)
 		diagnostic("%s: %lld event%s", replayer->context->name,
 			(long long)replayer->progress.lines, plural(replayer->progress.lines));
-}
-
-/* Replays the store that -d names, of the context that it names itself. */
-static void replay_named(struct replayer *replayer)
-{
-	struct run *run = replayer->run;
-	struct fault fault = {0};
-	const char *name;
-
-	name = identity_context(
-		run->settings.store, run->settings.wait_milliseconds, &run->arena, &fault);
-	if (name != NULL)
-		replayer->context = context_find(installed_contexts, name);
-	if (replayer->context != NULL)
-		replay_store(replayer);
-	else if (name != NULL)
-		fault_set(&fault, EX_CONFIG, "%s: is of an unknown context: %s",
-			run->settings.store, name);
-	if (fault.status != 0)
-		fail(replayer, &fault);
-}
-
-/* Replays all stores of the conference. */
-static void replay_all(struct replayer *replayer)
-{
-	struct run *run = replayer->run;
-	const struct context *const *context;
-	struct fault fault = {0};
-	int count = 0;
-
-	for (context = installed_contexts; *context != NULL; context++) {
-		const char *path = run_store_path(run, *context);
-
-		if (path == NULL)
-			return;
-		if (access(path, F_OK) != 0 && errno == ENOENT)
-			continue;
-		count++;
-		replayer->context = *context;
-		replay_store(replayer);
-	}
-	if (count > 0)
-		return;
-	fault_set(&fault, EX_NOINPUT, "the conference %s has no store", run->settings.conference);
-	fail(replayer, &fault);
 }
 
 /* A new store */
@@ -279,12 +235,8 @@ static int run_replay(struct run *run)
 	progress_start(&replayer.progress, run->settings.quiet);
 	if (from != NULL)
 		restore_store(&replayer);
-	else if (replayer.context != NULL)
-		replay_store(&replayer);
-	else if (run->settings.store != NULL && *run->settings.store != '\0')
-		replay_named(&replayer); /* run_store_path() reports an empty name */
 	else
-		replay_all(&replayer);
+		run_stores(run, replayer.context, replay_store, &replayer);
 	return run->status;
 }
 

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "bus/internal.h"
 #include "store/feed.h"
+#include "store/seal.h"
 
 /* The maximum number of events that are sent and not acknowledged. */
 enum { MAX_UNACKNOWLEDGED = 1000 };
@@ -34,6 +35,9 @@ struct relay {
 	struct arena arena;
 	struct feed_entry read[EVENTS_READ]; /* from position .read_first; in .arena */
 	int64_t read_first, read_count;
+	struct seal_chain seals; /* of the events that were read */
+	struct arena scratch;
+	struct fault altered; /* of the event after those that were read */
 	bool checked; /* .position is the stream's end, and its last message is this feed's event */
 	int64_t position;       /* acknowledged up to here */
 	unsigned reconnections; /* at the time of the check */
@@ -114,6 +118,7 @@ void relay_free(struct relay *relay)
 	jsCtx_Destroy(relay->async);
 	pthread_mutex_destroy(&relay->lock);
 	arena_release(&relay->arena);
+	arena_release(&relay->scratch);
 	free(relay->stream);
 	free(relay->subject);
 	free(relay);
@@ -181,7 +186,16 @@ static bool check_stream(struct relay *relay, struct fault *fault)
 	return true;
 }
 
-/* Reads the events from position FIRST, as many as there is room for. */
+/* Whether the event at POSITION, which was read, is no seal, or one of the lines before it. */
+static bool check_seal(struct relay *relay, int64_t position)
+{
+	const struct feed_entry *entry = &relay->read[position - relay->read_first];
+
+	return seal_pass(&relay->seals, position, entry->line, entry->length, &relay->scratch,
+		&relay->altered);
+}
+
+/* Reads the events from position FIRST, as many as there is room for, up to one that is altered. */
 static void read_events(struct relay *relay, int64_t first)
 {
 	arena_reset(&relay->arena);
@@ -189,10 +203,13 @@ static void read_events(struct relay *relay, int64_t first)
 	relay->read_count = 0;
 	if (!store_begin_reading(relay->store))
 		return;
+	if (relay->seals.last != first - 1)
+		seal_resume(relay->store, &relay->seals, first - 1);
 	while (relay->read_count < EVENTS_READ &&
 		feed_entry(relay->store, first + relay->read_count, &relay->read[relay->read_count],
 			&relay->arena) &&
-		store_fault(relay->store)->status == 0)
+		store_fault(relay->store)->status == 0 &&
+		check_seal(relay, first + relay->read_count))
 		relay->read_count++;
 	store_end_reading(relay->store);
 }
@@ -204,6 +221,9 @@ static const struct feed_entry *entry_at(struct relay *relay, int64_t position, 
 		read_events(relay, position);
 	if (relay->read_count > 0)
 		return &relay->read[position - relay->read_first];
+	if (relay->altered.status != 0)
+		fault_set(fault, EX_SOFTWARE, "event %" PRId64 ": %s", position,
+			relay->altered.reason);
 	if (store_fault(relay->store)->status != 0)
 		*fault = *store_fault(relay->store);
 	return NULL;

@@ -4,6 +4,7 @@
 #include "store/feed.h"
 #include "store/position.h"
 #include "store/query.h"
+#include "store/seal.h"
 
 /* clang-format off */
 MESSAGE_DEFINE(command_answered, COMMAND_ANSWERED, MESSAGE_EVENT,
@@ -15,6 +16,7 @@ MESSAGE_DEFINE(command_answered, COMMAND_ANSWERED, MESSAGE_EVENT,
 const struct message *const store_messages[] = {
 	&command_answered_message,
 	&consumer_row_message,
+	&feed_sealed_message,
 	NULL,
 };
 

@@ -7,6 +7,7 @@
 #include "store/handler.h"
 #include "store/outcome.h"
 #include "store/query.h"
+#include "store/seal.h"
 #include "store/stretch.h"
 
 struct replay {
@@ -17,6 +18,7 @@ struct replay {
 	int64_t position;     /* of the last applied event */
 	struct uuid id;       /* of that event */
 	struct digest digest; /* of the last command */
+	struct seal_chain seals;
 	struct arena arena;
 	struct stretch *filling; /* gets the next lines */
 	struct stretch *parsing; /* is parsed meanwhile, by parser */
@@ -199,21 +201,39 @@ static bool append(struct replay *replay, const struct stretch_event *event, str
 	return fault_set(fault, failure.status, "can't be appended: %s", failure.reason);
 }
 
-/* Compares the row of EVENT with its line: reports a difference to the watch, or sets FAULT. */
-static bool check_row(struct replay *replay, const struct stretch_event *event, struct fault *fault)
+/* Reports to the watch that the event at POSITION is not as it should be, or sets FAULT. */
+static bool differ(
+	struct replay *replay, int64_t position, const char *how, int status, struct fault *fault)
 {
 	const struct replay_watch *watch = replay->watch;
-	const struct envelope *envelope = &event->envelope;
 
-	if (uuid_equal(event->row, &envelope->id))
-		return true;
 	if (watch->differs == NULL)
-		return fault_set(fault, EX_SOFTWARE, "its row has another id than its line");
+		return fault_set(fault, status, "%s", how);
 	watch->differs(watch->watcher,
-		arena_printf(&replay->arena, "position %lld: its row has another id than its line",
-			(long long)envelope->sequence));
+		arena_printf(&replay->arena, "position %lld: %s", (long long)position, how));
 	replay->differences++;
 	return true;
+}
+
+/* Compares the row of EVENT with its line. */
+static bool check_row(struct replay *replay, const struct stretch_event *event, struct fault *fault)
+{
+	const struct envelope *envelope = &event->envelope;
+
+	return uuid_equal(event->row, &envelope->id) ||
+	       differ(replay, envelope->sequence, "its row has another id than its line",
+		       EX_SOFTWARE, fault);
+}
+
+/* Whether EVENT, if it is a seal, is of the lines before it. */
+static bool check_seal(
+	struct replay *replay, const struct stretch_event *event, struct fault *fault)
+{
+	struct fault bad = {0};
+
+	return seal_add(&replay->seals, event->envelope.sequence, &event->digest,
+		       event->sealed ? event->data : NULL, &bad) ||
+	       differ(replay, event->envelope.sequence, bad.reason, bad.status, fault);
 }
 
 /* Stretches */
@@ -228,7 +248,7 @@ static bool apply_stretch(struct replay *replay, struct stretch *stretch, struct
 
 		if (!(event->row == NULL ? append(replay, event, fault)
 					 : check_row(replay, event, fault)) ||
-			!apply(replay, event, fault))
+			!check_seal(replay, event, fault) || !apply(replay, event, fault))
 			return false;
 	}
 	if (stretch->bad.status != 0)

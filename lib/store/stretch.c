@@ -4,6 +4,7 @@
 #include "message/decode.h"
 #include "message/json.h"
 #include "store/outcome.h"
+#include "store/seal.h"
 
 void stretch_begin(struct stretch *stretch, int64_t before)
 {
@@ -106,9 +107,12 @@ static bool read_data(struct stretch *stretch, const json_t *data, struct stretc
 	const struct message *message = &command_answered_message;
 
 	event->answered = strcmp(type, message->type) == 0;
+	event->sealed = strcmp(type, feed_sealed_message.type) == 0;
 	event->effect = find_effect(stretch, type, stretch->parsed > 0 ? event[-1].effect : NULL);
 	if (event->effect != NULL)
 		message = event->effect->event;
+	else if (event->sealed)
+		message = &feed_sealed_message;
 	else if (!event->answered)
 		return fault_set(&stretch->bad, EX_SOFTWARE, "%s has no effect in %s", type,
 			stretch->context->name);
@@ -122,6 +126,7 @@ static bool parse(struct stretch *stretch, struct stretch_event *event, int64_t 
 	const json_t *json, *data;
 
 	arena_reset(&stretch->json);
+	event->digest = seal_digest(event->line, event->length);
 	json = message_json_parse(event->line, event->length, &stretch->json, &stretch->bad);
 	return json != NULL &&
 	       envelope_read(json, &stretch->arena, &event->envelope, &data, &stretch->bad) &&

@@ -20,6 +20,8 @@ struct stretch_event {
 	struct envelope envelope;
 	const struct effect *effect; /* NULL: it changes no state */
 	bool answered;               /* is command-answered */
+	bool sealed;                 /* is feed-sealed */
+	struct digest digest;        /* of the line */
 	const void *data;
 };
 

@@ -94,7 +94,7 @@ static void add_verb_types(
 	struct described *described, const struct tool *tool, const struct verb *verb)
 {
 	/* A feed writes its consumers' positions. */
-	if ((verb->takes & (TAKES_DRY_RUN | TAKES_AFTER)) || verb->creates)
+	if ((verb->takes & (TAKES_DRY_RUN | TAKES_AFTER)) || verb->creates || verb->writes)
 		add_contexts(&described->writes, tool);
 	if ((verb->takes & TAKES_AFTER) && tool->context != NULL)
 		add_feed(described, tool->context);

@@ -182,6 +182,7 @@ struct verb {
 	const struct tool_option *options; /* its own; ends with a NULL doc; NULL: none */
 	unsigned takes;                    /* the options, of those above */
 	bool creates;                      /* creates a missing store */
+	bool writes;                       /* writes to stores, but takes neither -n nor --after */
 	bool document;                     /* the operand is a file with one JSON document */
 };
 
@@ -280,6 +281,13 @@ struct store *run_open_store(struct run *run, enum store_access access);
 /* The same for a tool that serves several contexts, of which this is one. */
 struct store *run_open_store_of(
 	struct run *run, const struct context *context, enum store_access access);
+
+/*
+ * Calls WORK, with OF, for the store of CONTEXT; if that is NULL, for the one of -d, or else for each
+ * store of the conference. Failures are printed, and raise run->status.
+ */
+void run_stores(struct run *run, const struct context *context,
+	void (*work)(void *of, const struct context *context), void *of);
 
 /*
  * Reads the conference's zone from the open store; from then on the settings' clock has its

@@ -262,6 +262,7 @@ cat >tools <<-END
 	ticketing|/dev/null|ticket-check
 	ticketing|/dev/null|event-replay --check ticketing
 	ticketing|/dev/null|event-replay ticketing
+	ticketing|/dev/null|event-seal ticketing
 	sponsorship|identified|sponsor-register
 	sponsorship|/dev/null|sponsor-register new --name New --level Gold --email n@x.example
 	sponsorship|/dev/null|sponsor-register acme --name Acme --level Silver --email n@x.example
@@ -310,6 +311,7 @@ cat >tools <<-END
 	sponsorship|/dev/null|sponsor-feed --consumers
 	sponsorship|/dev/null|event-replay --check sponsorship
 	sponsorship|/dev/null|event-replay sponsorship
+	sponsorship|/dev/null|event-seal sponsorship
 	speakers|identified.speakers|speaker-invite
 	speakers|/dev/null|speaker-invite new --name New --email n@x.example --role talk
 	speakers|/dev/null|speaker-invite bob --name Bob --email n@x.example --role talk
@@ -344,6 +346,7 @@ cat >tools <<-END
 	speakers|/dev/null|speaker-feed --consumers
 	speakers|/dev/null|event-replay --check speakers
 	speakers|/dev/null|event-replay speakers
+	speakers|/dev/null|event-seal speakers
 	guests|identified.guests|guest-register
 	guests|/dev/null|guest-register new --name New --email n@x.example --group crew
 	guests|/dev/null|guest-register bea --name Bea --email n@x.example --group crew
@@ -374,6 +377,7 @@ cat >tools <<-END
 	guests|/dev/null|guest-feed --consumers
 	guests|/dev/null|event-replay --check guests
 	guests|/dev/null|event-replay guests
+	guests|/dev/null|event-seal guests
 END
 
 # Which verbs these are, by what each tool says of itself: all that take a store.
