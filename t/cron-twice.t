@@ -26,12 +26,12 @@ jobs_of() { # NAME CRONTAB
 		} >"$jobs/$1-$job"
 	done
 }
-# Those of a unit, in the shell that it names.
+# Those of a unit, in the shell that it names. What it prints of seals is for the journal.
 jobs_of_unit() { # NAME
 	unit=$root/contrib/systemd/$1.service
 	{
 		printf 'export PATH="%s:$PATH" LANYARD_HOME="%s" LANYARD_CONFERENCE=pipeconf\n' "$tools" "$LANYARD_HOME"
-		sed -n 's/^ExecStart=\(.*\)/\1 || exit/p' "$unit"
+		sed -n 's/^ExecStart=event-seal$/& >>journal/; s/^ExecStart=\(.*\)/\1 || exit/p' "$unit"
 	} >"$jobs/$1"
 }
 

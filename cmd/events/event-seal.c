@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "message/json.h"
 #include "store/seal.h"
+#include "tool/confine.h"
 #include "tool/diagnostic.h"
 #include "tool/tool.h"
 
@@ -195,9 +196,12 @@ static void check_lines(struct verifier *verifier)
 static void check_feed(struct run *run)
 {
 	struct verifier verifier = {.run = run};
+	struct fault fault = {0};
 
-	if (kept == NULL || read_kept(&verifier))
+	if ((kept == NULL || read_kept(&verifier)) && confine_files(run, NULL, &fault))
 		check_lines(&verifier);
+	if (fault.status != 0)
+		run_fail(run, &fault);
 	arena_release(&verifier.scratch);
 	arena_release(&verifier.arena);
 	buffer_release(&verifier.newest);
