@@ -105,7 +105,9 @@ static const char *jobs_of(const struct plan *plan, struct arena *arena)
 	for (i = 0; i < ADMIN_CLIENTS; i++)
 		if (plan->clients[i])
 			add_jobs(&admin_clients[i], &out);
-	buffer_add_text(&out, "10 3 * * * ticket-check && event-replay --check\n");
+	buffer_add_text(&out,
+		"10 3 * * * umask 077; ticket-check && event-replay --check && event-seal "
+		">>\"\\$LANYARD_HOME/\\$LANYARD_CONFERENCE/seals.ndjson\"\n");
 	add_backup(minute, "ticketing", &out);
 	for (i = 0; i < ADMIN_CLIENTS; i++)
 		if (plan->clients[i])
