@@ -108,7 +108,7 @@ all: $(TOOLS) $(PAGES) layers completion ## build the tools into build/bin, thei
 	@$(if $(BUS),,echo "libnats is not here: bus-publish and bus-consume are not built")
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z%-]+:.*## / { printf "%-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z%-]+:.*## / { printf "%-11s %s\n", $$1, $$2 }' $(filter-out %.d,$(MAKEFILE_LIST))
 
 # Headers are included as "name/header.h" through links to the directories of the component
 # and its dependencies.
@@ -321,6 +321,8 @@ lint: ## run compilers, clang-tidy, shellcheck, mandoc, clang-format and the che
 
 format: ## format the C files by .clang-format
 	clang-format -i $(SOURCES) $(HEADERS) lib/store/schema/embed.c share/schemas/generate.c $(wildcard t/unit/*.c t/simulate/*.[ch] t/simulate/model/*.[ch] contrib/*/*.c)
+
+include t/fuzz/fuzz.mk
 
 demo: all ## run the demo
 	@sh contrib/demo/run

@@ -10,6 +10,7 @@ cat >tree/contrib/bootstrap <<'END'
 echo "did $1 ${LANYARD_DATA:-}"
 [ ! -e hang ] || [ "$1" != check-data ] || { echo $$ >hang && exec sleep 60; }
 case $1 in
+check-fuzz) ;;
 check*) prove "t/$1.t" || exit ;;
 esac
 [ ! -e "fail.$1" ] || exit "$(cat "fail.$1")"
@@ -43,8 +44,8 @@ steps() {
 tests_pass
 ci
 is "$rc" 0 'CI exits with 0 if every step passes'
-is "$(steps)" 'demo,check,demo as a user,lint,check-servers,check-data' \
-	"CI runs the README's commands, a user's, the lint, the tests of servers and of data, each once"
+is "$(steps)" 'demo,check,demo as a user,lint,check-fuzz,check-servers,check-data' \
+	"CI runs the README's commands, a user's, the lint, the fuzzers, the tests of servers and of data, each once"
 is "$(tail -n 2 "$out" | sed 's/,  *[0-9]* wall.*//' | paste -sd ' ' -)" 'Files=3, Tests=5 Result: PASS' \
 	'the last lines of CI count the tests of all steps'
 is "$(grep -c '^ci: *[0-9]* s  status 0  sh contrib/bootstrap lint$' "$out")" 2 \
@@ -57,9 +58,10 @@ failing() { # FILE STEP
 	echo 3 >"tree/fail.$1"
 	ci
 	is "$rc:$(tail -n 1 "$out")" "1:ci: failed: $2" "CI fails if this fails: $2"
-	is "$(steps)" 'demo,check,demo as a user,lint,check-servers,check-data' "CI runs every other step if this fails: $2"
+	is "$(steps)" 'demo,check,demo as a user,lint,check-fuzz,check-servers,check-data' "CI runs every other step if this fails: $2"
 }
 failing lint 'sh contrib/bootstrap lint'
+failing check-fuzz 'sh contrib/bootstrap check-fuzz'
 failing check-data 'sh contrib/bootstrap check-data'
 failing user 'sh contrib/bootstrap demo, there as a user without sudo'
 failing demo 'sh contrib/bootstrap demo, there'
@@ -81,7 +83,7 @@ is "$rc:$(tail -n 1 "$out")" '1:ci: failed: sh contrib/bootstrap check, there' '
 tests_pass
 : >tree/fail.make
 ci
-is "$rc:$(steps)" '0:demo,check /nonexistent,lint,check-servers,check-data' \
+is "$rc:$(steps)" '0:demo,check /nonexistent,lint,check-fuzz,check-servers,check-data' \
 	"CI runs the README's commands in place, without data, if it can't make a root"
 ok "CI prints that it can't make a root" grep -q "THERE IS NO FRESH DEBIAN HERE" "$out"
 

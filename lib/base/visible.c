@@ -73,8 +73,8 @@ void visible_add(struct buffer *out, const char *text, size_t length, enum visib
 		}
 		size = utf8_read(text + at, length - at, &character);
 		if (size == 0) {
-			character = (unsigned char)text[at];
-			buffer_add_format(out, "\\x%02x", (unsigned)character);
+			buffer_add_format(out, "\\x%02x", (unsigned)(unsigned char)text[at]);
+			character = 0; /* no joiner belongs to it */
 			size = 1;
 		} else if (is_escaped(character, before, text + at + size, length - at - size)) {
 			add_escaped(out, character);

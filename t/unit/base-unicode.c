@@ -127,6 +127,8 @@ int main(void)
 	test_unseen();
 	test_width();
 	test_prefixes();
+	test_visible("\xa9\u200d\u00e9", "\\xa9\\u200d\u00e9",
+		"a joiner after a byte that is not UTF-8 is escaped");
 	test_visible("a\u202eb", "a\\u202eb", "a control of direction is escaped");
 	test_visible("a\u00a0b", "a\\u00a0b", "a non-breaking blank is escaped");
 	test_visible("a\u2028b", "a\\u2028b", "a separator of lines is escaped");
