@@ -10,8 +10,8 @@
  * "options" before a record: it is one that options give. -a is what is outstanding; | are the lines that the line before printed; @3@ is the third id that
  * the stores have. The first line may set the clock.
  *
- * No line makes a store fail; a denied one records nothing; a repeated one gets the same answer and
- * records nothing; each answer can be printed and read; what is recorded is replayed to the same
+ * No line makes a store fail; a denied one records nothing; a repeated command gets the same answer,
+ * and neither it nor a repeated event, nor -a once more, records anything; each answer can be printed and read; what is recorded is replayed to the same
  * rows; ticketing's invariants hold.
  */
 #include "fuzz.h"
@@ -26,7 +26,7 @@
 #include "tool/incoming.h"
 #include "tool/words.h"
 
-enum { LINES = 8, PIPED = 10, OUTSTANDING = 8, NOW_LENGTH = 4 };
+enum { LINES = 8, PIPED = 10, OUTSTANDING = 8, PAGES = 4, NOW_LENGTH = 4 };
 
 /* An input that is run. */
 struct session {
@@ -218,6 +218,22 @@ static void run_command_line(struct session *session, const char *line)
 	run_again(session, &decision, from, line);
 }
 
+/* An event that comes again records nothing more. */
+static void run_event_again(struct session *session, const char *line)
+{
+	struct incoming *incoming = &batch.incoming[0];
+	int64_t last = store_last_sequence(session->state->store);
+	struct decision decision = {0};
+	struct buffer answers = {0};
+
+	handler_arrival(session->state->handler, session->run.verb->process, &incoming->arrival,
+		&decided, &decision, &answers);
+	check_store(session, line);
+	CHECK(store_last_sequence(session->state->store) == last,
+		"%s records an event that comes again: %s", session->run.tool->name, line);
+	buffer_release(&answers);
+}
+
 static void run_event_line(struct session *session, const char *line)
 {
 	struct incoming *incoming = &batch.incoming[0];
@@ -227,12 +243,15 @@ static void run_event_line(struct session *session, const char *line)
 		fuzz_check_fault(&incoming->fault);
 		return;
 	}
-	if (!incoming->skipped)
-		handler_arrival(session->state->handler, session->run.verb->process,
-			&incoming->arrival, &decided, &decision, &session->answers);
+	if (incoming->skipped)
+		return;
+	handler_arrival(session->state->handler, session->run.verb->process, &incoming->arrival,
+		&decided, &decision, &session->answers);
 	check_store(session, line);
 	if (decision.denied != DENY_NONE)
 		check_denial(&decision);
+	else
+		run_event_again(session, line);
 }
 
 static void run_line(struct session *session, const char *line, size_t length)
@@ -247,24 +266,56 @@ static void run_line(struct session *session, const char *line, size_t length)
 		run_command_line(session, line);
 }
 
-static void run_outstanding_events(struct session *session)
+/* Reacts to the outstanding events at COUNT POSITIONS, and adds what is printed to ANSWERS. */
+static void react_to(
+	struct session *session, const int64_t *positions, int count, struct buffer *answers)
 {
-	const struct process *process = session->run.verb->process;
-	int64_t positions[OUTSTANDING];
-	int count, i;
+	int i;
 
-	if (process == NULL || process->outstanding == NULL)
-		return;
-	count = process->outstanding(
-		session->state->store, session->now, 0, positions, OUTSTANDING);
-	check_store(session, "-a");
 	for (i = 0; i < count; i++) {
 		struct decision decision = {0};
 
-		handler_position(session->state->handler, process, positions[i], &decided,
-			&decision, &session->answers);
+		handler_position(session->state->handler, session->run.verb->process, positions[i],
+			&decided, &decision, answers);
 		check_store(session, "-a");
 	}
+}
+
+/* Runs what is outstanding, also of what this records, page by page. False: it was not all. */
+static bool run_outstanding_events(struct session *session, struct buffer *answers)
+{
+	const struct process *process = session->run.verb->process;
+	int64_t positions[OUTSTANDING], after = 0;
+	int found, pages;
+
+	for (pages = 0; pages < PAGES; pages++) {
+		found = process->outstanding(
+			session->state->store, session->now, after, positions, OUTSTANDING);
+		check_store(session, "-a");
+		react_to(session, positions, found, answers);
+		if (found == 0)
+			return true;
+		CHECK(positions[found - 1] > after, "a page does not come after the one before");
+		after = positions[found - 1];
+	}
+	return false;
+}
+
+/* The same twice: if that was all, the second time records nothing. */
+static void run_all(struct session *session)
+{
+	const struct process *process = session->run.verb->process;
+	struct buffer answers = {0};
+	int64_t last;
+
+	if (process == NULL || process->outstanding == NULL ||
+		!run_outstanding_events(session, &session->answers))
+		return;
+	last = store_last_sequence(session->state->store);
+	run_outstanding_events(session, &answers);
+	CHECK(store_last_sequence(session->state->store) == last, "%s -a records once more",
+		session->run.tool->name);
+	buffer_release(&answers);
 }
 
 static void run_piped(struct session *session)
@@ -341,7 +392,7 @@ static bool run_tool_line(struct session *session, const char *line)
 	if (*line == '|')
 		run_piped(session);
 	else if (*line == '-')
-		run_outstanding_events(session);
+		run_all(session);
 	else
 		run_line(session, line, strlen(line));
 	check_answers(session);
