@@ -11,7 +11,8 @@ FUZZ_TOOLS  = $(filter-out bus-%,$(NAMES))
 FUZZ_SHARED = $(patsubst %,$(BUILD)/harness/%.o,fuzz state captured mains) $(FUZZ_TOOLS:%=$(BUILD)/harness/renamed/%.o)
 HARNESSES   = $(FUZZ:%=$(BUILD)/harness/%) $(if $(FUZZ),$(patsubst %,$(BUILD)/harness/%,dictionary $(if $(ENGINE),,planted)))
 # What is wrapped is called by its name by the harnesses; see t/fuzz/captured.c and planted.c.
-harness_link = $(CC) $(CFLAGS_ALL) $(ENGINE) $(LDFLAGS_ALL) -Wl,--wrap=tool_main,--wrap=pthread_create
+WRAPPED = tool_main pthread_create confine_calls confine_files confine_files_beside
+harness_link = $(CC) $(CFLAGS_ALL) $(ENGINE) $(LDFLAGS_ALL) $(WRAPPED:%=-Wl,--wrap=%)
 $(BUILD)/harness/%.o: t/fuzz/%.c $(BUILD)/see/cmd-fuzz/.made Makefile t/fuzz/fuzz.mk
 	@mkdir -p $(@D)
 	$(call compile,cmd-fuzz) -It/fuzz
