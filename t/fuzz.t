@@ -23,6 +23,30 @@ no_data
 is "$rc" 134 'a harness ends with SIGABRT on the corpus if a repeated record is a new one'
 says 'fuzz: does not hold: ' 'a harness names the property that does not hold'
 says 'fuzz: failed on ' 'a harness names the input that failed'
+# t/fuzz/run, over stand-ins of harnesses: one that finds something, and one that does not.
+mkdir -p built/harness
+printf '#!/bin/sh\necho \\"word\\"\n' >built/harness/dictionary
+cat >built/harness/calm <<'END'
+#!/bin/sh
+printf '#7 NEW cov: 12 ft: 9\nstat::number_of_executed_units: 40\nstat::average_exec_per_sec: 20\nstat::new_units_added: 3\n' >&2
+END
+cat >built/harness/broken <<END
+#!/bin/sh
+printf 'fuzz: does not hold: one == two: why\nTest unit written to $PWD/built/findings/broken-1\n' >&2
+exit 77
+END
+chmod 755 built/harness/*
+run sh "$root/t/fuzz/run" "$PWD/built" 1 calm
+no_data
+is "$rc:$(tr -s ' ' <"$out")" '0:fuzz: calm 40 executions 20/s 12 edges 3 new inputs' \
+	'a run prints what a fuzzer did, and exits 0 if nothing was found'
+run sh "$root/t/fuzz/run" "$PWD/built" 1 calm broken
+no_data
+is "$rc" 1 'a run exits 1 if a fuzzer found something'
+is "$(grep -c "^fuzz: again: FUZZ_STORES=$PWD/built/stores $PWD/built/harness/broken $PWD/built/findings/broken-1\$" "$out")" 1 \
+	'a run prints the command that repeats a finding'
+is "$(grep -c '^fuzz: does not hold: one == two: why$' "$out")" 1 'a run prints the property that does not hold'
+
 run "$harness/json" /nonexistent
 no_data
 is "$rc" 66 'a harness exits 66 if an input is missing'
