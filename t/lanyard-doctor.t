@@ -268,11 +268,11 @@ sed -i 's/ && event-replay --check//' crontab
 doctor cron warning 'a crontab whose job lacks a command is a warning'
 is "$(message_of cron | sed 's/.*crontab: //')" '10 3 * * * ticket-check && event-replay --check' \
 	'the job that the crontab does not have is named'
-sed 's/^\*/LANYARD_CONFERENCE=another\n*/' "$jobs" >crontab
+sed 's/^\*/LANYARD_CONFERENCE=another\n*/' "$jobs" >./crontab
 doctor cron warning 'lines between the jobs, by which they may be for another conference, are a warning'
-sed 's/^/#/' "$jobs" >crontab
+sed 's/^/#/' "$jobs" >./crontab
 doctor cron warning 'jobs that are comments do not count'
-sed 's/$/0/' "$jobs" >crontab
+sed 's/$/0/' "$jobs" >./crontab
 doctor cron warning 'jobs with other endings do not count'
 cp "$jobs" crontab
 doctor cron ok "a crontab that is the jobs' file is fine"

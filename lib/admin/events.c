@@ -103,7 +103,7 @@ static void add_sentence(struct buffer *out, const json_t *event)
 		begin_fact(out, &facts);
 		buffer_add_text(out, text_of(data, "type"));
 	}
-	/* What was refused has any text for a type, and a reason's code, which elsewhere is a discount's. */
+	/* What was refused has any text for a type, and a reason's code; others have a discount's. */
 	if (strstr(type, "-rejected.") == NULL) {
 		add_tickets(out, json_object_get(data, "tickets"), &facts);
 	} else if (*text_of(data, "code") != '\0') {

@@ -30,7 +30,7 @@ json_t *page_next_row(struct page *page, size_t *at);
 
 /*
  * Adds a table of the rows that COMMAND prints, without those that KEEPS (NULL: keeps all) does
- * not keep; or EMPTY, if none is left. Of many rows it has the first, and names COMMAND for the rest.
+ * not keep; or EMPTY, if none is left. Of many rows it has the first, and names COMMAND.
  */
 void page_table(struct page *page, const char *command, const char *caption,
 	const struct html_column *columns, bool (*keeps)(const json_t *row), const char *empty);
