@@ -25,5 +25,6 @@ int main(void)
 	tap_ok(!money_is_currency("XXX"), "XXX, which means no currency, is refused");
 	tap_ok(!money_is_currency("EU"), "a currency of two letters is refused");
 	tap_ok(!money_is_currency("R U"), "a part of the list of currencies is refused");
+	tap_ok(!money_is_currency("EUR FJD"), "two currencies of the list are no currency");
 	return tap_end();
 }
