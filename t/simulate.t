@@ -46,7 +46,7 @@ run "$programs/planted-print-first" -f $options
 no_data
 ok 'a season that fails shrinks to a few steps, which fail in the same way' \
 	grep -q 'printed what is not in the feed' "$out"
-is "$(printf '%s\n' "$options" | sed 's/.*-k \([0-9,]*\).*/\1/' | tr ',' '\n' | wc -l | awk '{ print $1 < 6 }')" 1 \
+is "$(printf '%s\n' "$options" | sed 's/.*-k \([0-9,]*\).*/\1/' | tr ',' '\n' | wc -l | awk '{ print ($1 < 6) }')" 1 \
 	'a season of 60 steps that fails shrinks to less than six'
 
 done_testing

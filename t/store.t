@@ -162,7 +162,7 @@ fi
 lock=$LANYARD_HOME/conference/ticketing.db.lock
 printf '!0000000000000' >"$lock"
 run ticket-create -c press <one
-is "$rc:$(wc -c <"$lock" | awk '{ print $1 > 14 }')" 0:1 'a lock file of which a part was written is a lock, and is written whole'
+is "$rc:$(wc -c <"$lock" | awk '{ print ($1 > 14) }')" 0:1 'a lock file of which a part was written is a lock, and is written whole'
 
 for path in '' :memory:; do
 	run ticket-type add x --name X --price 1 --currency EUR --capacity 1 -d "$path"
