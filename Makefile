@@ -235,7 +235,7 @@ $(foreach c,$(COMPONENTS),$(if $(wildcard t/unit/$(c)-*.c),$(eval $(call unit,$(
 MODEL = $(patsubst t/simulate/model/%.c,$(BUILD)/t/model/%.o,$(filter-out %/check.c,$(wildcard t/simulate/model/*.c)))
 $(BUILD)/t/model/%.o: t/simulate/model/%.c Makefile
 	@mkdir -p $(@D)
-	$(call say,CC $<)$(CC) $(CPPFLAGS_ALL) $(CPPFLAGS) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+	$(call say,CC $<)$(CC) $(CPPFLAGS_ALL) -DSCHEMAS='"$(CURDIR)/share/schemas"' $(CPPFLAGS) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 $(BUILD)/t/model-check: $(BUILD)/t/model/check.o $(MODEL)
 	$(call say,LD $@)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(shell pkg-config --libs jansson libbsd)
 

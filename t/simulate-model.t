@@ -4,7 +4,6 @@
 . "$(dirname "$0")/lib.sh"
 command -v /usr/bin/python3 >/dev/null || skip_all 'python3 is not here'
 check=$bin/../t/model-check
-export LANYARD_SCHEMAS="$root/share/schemas"
 
 record() { # SEED STEPS KILLED
 	/usr/bin/python3 "$root/t/simulate/model/record.py" "$bin" "$PWD/stores-$1" "$@" >"history-$1"

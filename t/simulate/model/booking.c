@@ -176,6 +176,8 @@ static const char *refuse_line(struct booking *booking, size_t line, const json_
 
 	if (!type)
 		return "unknown_type";
+	if (booking->pool && strcmp(text_of(booking->pool, "type"), text_of(type, "type")) != 0)
+		return "unknown_pool";
 	if (!is_on_sale(booking, type))
 		return "not_on_sale";
 	if (!has_places(booking, line, type))

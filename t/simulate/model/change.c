@@ -52,7 +52,7 @@ static bool is_chosen(
 
 	json_array_foreach(ids, j, id)
 	{
-		if (ticket_of(model, json_string_value(id), &owner) == &purchase->tickets[i])
+		if (ticket_by_id(model, json_string_value(id), &owner) == &purchase->tickets[i])
 			named = true;
 	}
 	return named && !purchase->tickets[i].cancelled &&
@@ -68,7 +68,7 @@ static bool names_strangers(
 
 	json_array_foreach(json_object_get(data, "tickets"), i, id)
 	{
-		if (!ticket_of(model, json_string_value(id), &owner) || owner != purchase)
+		if (!ticket_by_id(model, json_string_value(id), &owner) || owner != purchase)
 			return true;
 	}
 	return false;
@@ -173,7 +173,7 @@ static void predict_delegate(struct model *model, const struct request *request,
 	const json_t *client = json_object_get(model->tables.clients, request->client);
 	bool assigns = strcmp(request->type, "assign-ticket") == 0;
 	struct purchase *purchase = NULL;
-	struct ticket *ticket = ticket_of(model, text_of(request->data, "ticket"), &purchase);
+	struct ticket *ticket = ticket_by_id(model, text_of(request->data, "ticket"), &purchase);
 	const char *email = text_of(request->data, "email");
 
 	if (!text_of(request->data, "ticket")[0] || text_of(request->data, "purchase")[0] ||

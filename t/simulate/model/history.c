@@ -107,11 +107,11 @@ static bool note_next(struct model *model, enum context context, const char *lin
 	return good;
 }
 
-bool history_feed(struct model *model, enum context context, const struct step *step, bool whole)
+bool history_feed(
+	struct model *model, enum context context, const struct step *step, size_t last, bool whole)
 {
 	struct history *history = &model->history[context];
 	const char *at = step->output.bytes, *end = at + step->output.size;
-	size_t last = 0;
 
 	while (at && at < end) {
 		const char *newline = memchr(at, '\n', (size_t)(end - at));

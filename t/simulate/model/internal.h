@@ -80,7 +80,8 @@ bool is_kind(const json_t *line, const char *kind);
 
 /* history.c */
 bool history_note(struct model *model, const char *line, size_t size, json_t *event);
-bool history_feed(struct model *model, enum context context, const struct step *step, bool whole);
+bool history_feed(struct model *model, enum context context, const struct step *step, size_t last,
+	bool whole);
 json_t *history_event(struct history *history, size_t position); /* a new reference, or NULL */
 int context_of(const char *source_or_tool);
 void history_free(struct history *history);
@@ -131,7 +132,7 @@ void tables_free(struct tables *tables);
 /* purchase.c */
 bool purchase_apply(struct model *model, const json_t *event, bool *known);
 struct purchase *purchase_of(const struct model *model, const char *id);
-struct ticket *ticket_of(const struct model *model, const char *id, struct purchase **purchase);
+struct ticket *ticket_by_id(const struct model *model, const char *id, struct purchase **purchase);
 bool ticket_is_valid(const struct purchase *purchase, const struct ticket *ticket);
 
 /* ledger.c: a client's feed. */

@@ -157,7 +157,8 @@ static bool fulfil_same(struct run *run, const json_t *command, const struct pla
 static bool fits(const struct run *run, const json_t *command, const json_t *event,
 	const json_t *expected, char *where, size_t size)
 {
-	snprintf(where, size, "%s instead of %s", kind_of(event), text_of(expected, "kind"));
+	snprintf(where, size, "%s %s instead of %s", kind_of(event),
+		text_of(json_object_get(event, "data"), "code"), text_of(expected, "kind"));
 	if (!is_kind(event, text_of(expected, "kind")))
 		return false;
 	snprintf(where, size, "it is of the command %s", text_of(event, "causationid"));
@@ -526,6 +527,11 @@ bool plan_step(struct model *model, const struct step *step, json_t *lines)
 
 	if (!commands && strcmp(step->tool, "ticket-expire") != 0)
 		return true;
+	if (step->status == 66 && !step->fault) {
+		json_decref(commands);
+		return model->history[TICKETING].count == 0 ||
+		       wrong(model, "the store has vanished");
+	}
 	json_array_append_new(model->history[TICKETING].waiting,
 		json_pack("{s:I,s:s,s:s,s:I,s:I,s:b,s:i,s:o?,s:O,s:o}", "number",
 			(json_int_t)model->counts.steps, "tool", step->tool, "client", client,

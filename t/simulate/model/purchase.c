@@ -14,7 +14,7 @@ struct purchase *purchase_of(const struct model *model, const char *id)
 	return index ? model->tables.purchases[json_integer_value(index)] : NULL;
 }
 
-struct ticket *ticket_of(const struct model *model, const char *id, struct purchase **purchase)
+struct ticket *ticket_by_id(const struct model *model, const char *id, struct purchase **purchase)
 {
 	const json_t *place = json_object_get(model->tables.by_ticket, id);
 
@@ -204,7 +204,7 @@ static bool cancelled(struct model *model, const json_t *data, struct purchase *
 	json_array_foreach(items, i, item)
 	{
 		struct purchase *owner;
-		struct ticket *ticket = ticket_of(model, text_of(item, "id"), &owner);
+		struct ticket *ticket = ticket_by_id(model, text_of(item, "id"), &owner);
 
 		if (!ticket || owner != purchase || !ticket_is_valid(purchase, ticket))
 			return wrong(model, "the ticket %s of %s was cancelled, but was not valid",
@@ -278,7 +278,7 @@ static bool refunded(struct model *model, const json_t *data, struct purchase *p
 static bool assigned(struct model *model, const json_t *event, const json_t *data)
 {
 	struct purchase *purchase;
-	struct ticket *ticket = ticket_of(model, text_of(data, "ticket"), &purchase);
+	struct ticket *ticket = ticket_by_id(model, text_of(data, "ticket"), &purchase);
 
 	if (!ticket || strcmp(purchase->id, text_of(data, "purchase")) != 0 ||
 		!ticket_is_valid(purchase, ticket))

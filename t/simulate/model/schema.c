@@ -104,7 +104,6 @@ static bool allows(const json_t *schema, const json_t *value)
 bool schema_allows(const char *kind, const json_t *data)
 {
 	static json_t *schemas;
-	const char *directory = getenv("LANYARD_SCHEMAS");
 	json_t *schema, *properties;
 	json_error_t error;
 	char path[1000];
@@ -113,8 +112,7 @@ bool schema_allows(const char *kind, const json_t *data)
 		schemas = json_object();
 	schema = json_object_get(schemas, kind);
 	if (!schema) {
-		snprintf(path, sizeof(path), "%s/ticketing/%s.v1.json",
-			directory ? directory : "share/schemas", kind);
+		snprintf(path, sizeof(path), SCHEMAS "/ticketing/%s.v1.json", kind);
 		schema = json_load_file(path, 0, &error);
 		if (!schema)
 			errx(66, "%s: %s", path, error.text);
