@@ -242,7 +242,7 @@ $(BUILD)/t/model-check: $(BUILD)/t/model/check.o $(MODEL)
 # The simulator has the tools' own objects, each with its main renamed. It shows its system calls to
 # the libraries, in place of the C library's.
 SIMULATED = $(filter-out bus-% lanyard context-map csv-import,$(NAMES))
-SIMULATE  = $(patsubst t/simulate/%.c,$(BUILD)/simulate/%.o,$(wildcard t/simulate/*.c))
+SIMULATE  = $(patsubst t/simulate/%.c,$(BUILD)/simulate/%.o,$(wildcard t/simulate/*.c)) $(MODEL)
 $(BUILD)/simulate/tools.h: Makefile
 	@mkdir -p $(@D)
 	@for t in $(SIMULATED); do echo "TOOL(\"$$t\", main_$$(echo $$t | tr - _))"; done >$@

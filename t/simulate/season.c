@@ -50,10 +50,35 @@ static void talk(const struct season *season, const char *const *words, const st
 		(int)result->errors.length, result->errors.text);
 }
 
+/* The model's view of what ran. */
+static void judge(
+	struct season *season, const char *const *words, const struct buffer *input, int64_t clock)
+{
+	const struct result *result = &season->result;
+	struct step step = {.tool = words[0],
+		.arguments = words + 1,
+		.clock = clock,
+		.ended = machine->clock,
+		.output = {result->output.text, result->output.length},
+		.diagnostics = {result->errors.text, result->errors.length},
+		.status = result->status,
+		.fault = result->fault,
+		.power_cut = result->power};
+	char why[1500];
+
+	while (step.arguments[step.count] != NULL)
+		step.count++;
+	if (input != NULL)
+		step.input = (struct step_text){input->text, input->length};
+	if (season->failure[0] == '\0' && !model_step(season->model, &step, why, sizeof(why)))
+		season_fail(season, "the model disagrees: %s", why);
+}
+
 static void run(struct season *season, const char *const *words, const struct buffer *input,
 	struct plan plan, struct random random)
 {
 	static const struct buffer nothing;
+	int64_t clock = machine->clock;
 
 	process_run(words, input != NULL ? input : &nothing, plan, random, &season->result);
 	season->processes++;
@@ -61,12 +86,15 @@ static void run(struct season *season, const char *const *words, const struct bu
 		season->injected[plan.fault]++;
 	digest(season, &season->result.output);
 	talk(season, words, input, plan);
+	judge(season, words, input, clock);
 }
 
 static bool ends_well(struct season *season, const char *tool)
 {
 	const struct result *result = &season->result;
 
+	if (season->failure[0] != '\0')
+		return false;
 	switch (result->status) {
 	case 0:
 		return true;
@@ -105,6 +133,8 @@ static bool fails_well(struct season *season, const struct call *call)
 {
 	const struct result *result = &season->result;
 
+	if (season->failure[0] != '\0')
+		return false;
 	if (result->status == 0 || result->status == 128 + SIGKILL || result->errors.length > 0 ||
 		result->output.length > 0)
 		return true;
@@ -329,11 +359,17 @@ static bool run_all(struct season *season)
 bool season_run(struct season *season)
 {
 	const char *directory = getenv("LANYARD_HOME");
+	char why[1500];
 
 	season->digest = season->seed;
+	season->model = model_new();
 	machine_start(directory, first_clock);
 	run_all(season);
 	machine_stop();
+	if (season->failure[0] == '\0' && !model_end(season->model, why, sizeof(why)))
+		season_fail(season, "the model disagrees: %s", why);
+	season->judged = model_counts(season->model);
+	model_free(season->model);
 	return season->failure[0] == '\0';
 }
 

@@ -10,6 +10,7 @@
 
 #include "base/buffer.h"
 
+#include "model.h"
 #include "process.h"
 #include "chance.h"
 
@@ -49,7 +50,9 @@ struct season {
 	bool exists[STORES];
 	struct buffer bus[STORES][COMMANDS]; /* lines that a client has printed for ticketing */
 	struct result result;                /* of the last process */
-	int status;                          /* of the last call */
+	struct model *model;                 /* judges each step, too */
+	struct model_counts judged;
+	int status; /* of the last call */
 	int step;
 	char failure[2000]; /* empty: the season kept all promises */
 	/* For the table at the end of a run. */

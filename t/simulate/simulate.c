@@ -19,6 +19,7 @@ static char scratch[64] = "/dev/shm/lanyard-simulate-XXXXXX";
 
 struct totals {
 	int64_t seasons, failed, processes, commands, reruns;
+	uint64_t predicted, unknown; /* commands, by the model */
 	int64_t injected[FAULT_COUNT];
 	uint64_t digest;
 };
@@ -114,6 +115,8 @@ static void add(struct totals *totals, const struct season *season)
 	totals->processes += season->processes;
 	totals->commands += season->commands;
 	totals->reruns += season->reruns;
+	totals->predicted += season->judged.predicted;
+	totals->unknown += season->judged.unknown;
 	totals->digest = totals->digest * 31 + season->digest;
 	for (i = 0; i < FAULT_COUNT; i++)
 		totals->injected[i] += season->injected[i];
@@ -128,6 +131,9 @@ static void print(const struct totals *totals)
 		printf("# %9" PRId64 "  %s\n", totals->injected[i], fault_words((enum fault)i));
 		all += totals->injected[i];
 	}
+	printf("# %9" PRIu64 "  answers to commands of ticketing predicted; model_unknown %" PRIu64
+	       "\n",
+		totals->predicted, totals->unknown);
 	printf("# %9" PRId64 "  faults in %" PRId64 " processes, %" PRId64
 	       " of them once more; %" PRId64
 	       " commands\n"

@@ -134,7 +134,7 @@ def swap_ids():
 
 
 def smaller():
-    """The hall was smaller than it said: what was sold in it was too much."""
+    """The type had fewer places than were sold of it."""
     for step in steps:
         for name in ('input', 'output'):
             step[name] = step[name].replace('"capacity": 60', '"capacity": 14').replace(

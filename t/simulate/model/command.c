@@ -1,4 +1,4 @@
-/* The commands that a step gave to a tool of ticketing, on its command line or on standard input. */
+/* The commands that a step gave to a tool of ticketing, in its arguments or its input. */
 #include <bsd/stdlib.h>
 #include <bsd/string.h>
 #include <stdio.h>

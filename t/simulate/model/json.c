@@ -93,13 +93,13 @@ int64_t time_of(const json_t *object, const char *name)
 			milliseconds += (*rest - '0') * unit;
 	}
 	if (strcmp(rest, "Z") != 0) {
-		int hours, minutes;
-		char sign;
+		const char sign = *rest;
+		struct tm shift = {0};
 
-		if (sscanf(rest, "%c%2d:%2d", &sign, &hours, &minutes) != 3 ||
-			(sign != '+' && sign != '-'))
+		rest = strptime(rest + (sign != '\0'), "%H:%M", &shift);
+		if (!rest || *rest || (sign != '+' && sign != '-'))
 			return INT64_MIN;
-		offset = (hours * 60 + minutes) * (sign == '-' ? -60000 : 60000);
+		offset = (shift.tm_hour * 60 + shift.tm_min) * (sign == '-' ? -60000 : 60000);
 	}
 	return (int64_t)timegm(&moment) * 1000 + milliseconds - offset;
 }

@@ -171,8 +171,7 @@ static bool check_booking(struct model *model, const char *command, const json_t
 	return good;
 }
 
-/* Tickets of a type that somebody has, and whether a refusal, a cancellation or an assignment explains
- * that it is not what is owed. */
+/* Tickets of a type that somebody has, and whether another number than is owed is explained. */
 static int64_t booked_of(
 	struct model *model, json_t *bookings, const char *name, const char *type, bool *explained)
 {

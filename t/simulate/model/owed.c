@@ -29,7 +29,7 @@ static json_t *contract_of(json_t *crm, const char *sponsor)
 	return found;
 }
 
-/* Of a sponsor's invoices: how many are open, and settled, and what was paid for the settled ones. */
+/* Of a sponsor's invoices: how many are open, and settled, and what was paid for those. */
 static void count_invoices(json_t *crm, const char *sponsor, int *open, int *settled, int64_t *paid)
 {
 	const char *name;
@@ -80,6 +80,34 @@ static void settle_level(json_t *crm, const char *sponsor)
 	json_object_set(person, "at settlement", json_object_get(person, "level"));
 }
 
+/* A contract is on board once it is signed and its invoices are settled, published or not. */
+static void complete_contract(json_t *crm, const char *sponsor)
+{
+	json_t *contract = contract_of(crm, sponsor),
+	       *person = child(child(crm, "people"), sponsor);
+	int open, settled;
+	int64_t paid;
+
+	count_invoices(crm, sponsor, &open, &settled, &paid);
+	if (!contract || flag_of(contract, "board") || flag_of(contract, "void") || open > 0 ||
+		(settled == 0 && !flag_of(contract, "in_kind")))
+		return;
+	come_on_board(crm, contract);
+	if (flag_of(person, "withdrawn"))
+		json_object_set_new(person, "vague", json_true());
+}
+
+/* Which policy is in force if one was adopted meanwhile, is not predicted. */
+static void publish_board(json_t *crm, json_t *contract)
+{
+	int64_t policy = number_of(contract, "policy", -1);
+
+	come_on_board(crm, contract);
+	if (policy != number_of(contract, "policy", -1))
+		json_object_set_new(child(child(crm, "people"), text_of(contract, "sponsor")),
+			"vague", json_true());
+}
+
 static void apply_contract(json_t *crm, const json_t *event, const json_t *data)
 {
 	json_t *row = json_object_get(child(crm, "contracts"), text_of(data, "contract"));
@@ -100,7 +128,7 @@ static void apply_contract(json_t *crm, const json_t *event, const json_t *data)
 	} else if (is_kind(event, "contract-voided")) {
 		json_object_set_new(row, "void", json_true());
 	} else if (is_kind(event, "sponsor-onboarded")) {
-		come_on_board(crm, row);
+		publish_board(crm, row);
 	} else if (is_kind(event, "invoice-raised") || is_kind(event, "invoice-amended")) {
 		json_object_set_new(
 			child(crm, "invoices"), text_of(data, "invoice"), json_deep_copy(data));
@@ -157,9 +185,7 @@ void owed_apply(json_t *crm, enum context context, const json_t *event)
 	} else if (is_kind(event, "hold-placed")) {
 		json_object_set_new(child(child(crm, "people"), text_of(data, "beneficiary")),
 			"vague", json_true());
-	} else if (text_of(data, "contract")[0] && !text_of(data, "invoice")[0]) {
-		apply_contract(crm, event, data);
-	} else if (text_of(data, "invoice")[0]) {
+	} else if (text_of(data, "contract")[0] || text_of(data, "invoice")[0]) {
 		apply_contract(crm, event, data);
 	} else if (text_of(data, nouns[context])[0]) {
 		apply_person(crm, context, event, data);
@@ -167,6 +193,8 @@ void owed_apply(json_t *crm, enum context context, const json_t *event)
 	if (is_kind(event, "invoice-settled") ||
 		(is_kind(event, "invoice-raised") && number_of(data, "amount", 0) == 0))
 		settle_level(crm, text_of(data, "sponsor"));
+	if (context == SPONSORSHIP && text_of(data, "sponsor")[0])
+		complete_contract(crm, text_of(data, "sponsor"));
 }
 
 static bool matches(const json_t *rule, const json_t *row, int64_t paid, const char *currency)
