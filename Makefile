@@ -322,7 +322,7 @@ lint: ## run compilers, clang-tidy, shellcheck, mandoc, clang-format and the che
 format: ## format the C files by .clang-format
 	clang-format -i $(SOURCES) $(HEADERS) lib/store/schema/embed.c share/schemas/generate.c $(wildcard t/unit/*.c t/simulate/*.[ch] t/simulate/model/*.[ch] contrib/*/*.c)
 
-include t/fuzz/fuzz.mk
+include $(wildcard t/fuzz/fuzz.mk)
 
 demo: all ## run the demo
 	@sh contrib/demo/run

@@ -34,8 +34,9 @@ done >commands
 ticket-create -c press <commands >answers
 ticket-feed >feed
 
+# Without the lock file, which has the position of the last event that the newer tools acknowledged.
 restore() {
-	rm -f "$store" "$store"-*
+	rm -f "$store" "$store"-* "$store.lock"
 	cp older.db "$store"
 }
 dump() {

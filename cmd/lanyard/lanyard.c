@@ -31,7 +31,7 @@ static const struct verb verbs[] = {
 	{
 		.name = "tools",
 		.doc = "lists the installed tools by task, and what each does",
-		.run = tools_run,
+		.run = guide_tools_run,
 		.takes = TAKES_TEXT | TAKES_JSON,
 	},
 	{.run = guide_run, .takes = TAKES_TEXT | TAKES_JSON},

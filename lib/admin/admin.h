@@ -34,7 +34,7 @@ extern const struct message *const admin_messages[];
 
 /* The functions for its verbs' .run, and their options. */
 int guide_run(struct run *run);
-int tools_run(struct run *run);
+int guide_tools_run(struct run *run);
 int init_run(struct run *run);
 extern const struct tool_option init_options[];
 int doctor_run(struct run *run);

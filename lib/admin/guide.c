@@ -258,7 +258,7 @@ static void add_short_tasks(struct guide *guide)
 		add_short_task(guide, &tasks[i]);
 }
 
-int tools_run(struct run *run)
+int guide_tools_run(struct run *run)
 {
 	struct guide guide = {.run = run, .words = words_are_wanted(run)};
 
