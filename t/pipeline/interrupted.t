@@ -105,8 +105,13 @@ restart
 sponsor-settle <payments.ndjson | sponsor-onboard | sponsor-allocate >commands
 mv "$stores/ticketing.db" elsewhere
 run ticket-create -c sponsorship <commands
+is "$rc" 70 'ticket-create exits with 70 if a store that has acknowledged events is missing'
+mv "$stores/ticketing.db.lock" elsewhere.lock
+run ticket-create -c sponsorship <commands
 is "$rc" 66 'ticket-create exits with 66 if the store does not exist'
+rm -f "$stores/ticketing.db.lock"
 mv elsewhere "$stores/ticketing.db"
+mv elsewhere.lock "$stores/ticketing.db.lock"
 repaired "ticketing's store did not exist"
 restart
 sponsor-settle <payments.ndjson | sponsor-onboard | sponsor-allocate >commands

@@ -325,6 +325,7 @@ class Backup:
                 os.remove(store_of(self.client) + suffix)
         os.replace(self.copy, store_of(self.client))
         os.environ["LANYARD_NOW"] = "2025-03-01T13:00:00Z"
+        run(f"event-replay --accept-loss {self.client}")
         for tool, record in lost:
             if tool.startswith(f"{self.noun}-"):
                 enter(tool, record)
