@@ -23,15 +23,14 @@ static const struct {
 	{TICKETING, {"ticket-discount", "add", "HALF", "--percent", "50", "--uses", "15"}},
 	{TICKETING,
 		{"ticket-client", "add", "shop", "--commands",
-			"create-ticket-purchase,pay-ticket-purchase,refund-ticket-purchase,"
-			"extend-ticket-purchase,reopen-ticket-purchase,cancel-tickets,amend-purchaser,"
-			"assign-ticket,unassign-ticket",
+			("create-ticket-purchase,pay-ticket-purchase,refund-ticket-purchase,"
+			 "extend-ticket-purchase,reopen-ticket-purchase,cancel-tickets,amend-purchaser,"
+			 "assign-ticket,unassign-ticket"),
 			"--types", "*,crew", "--waive", "--pools", "team", "--budget", "150"}},
-	{TICKETING,
-		{"ticket-client", "add", "press", "--commands",
-			"create-ticket-purchase,pay-ticket-purchase,refund-ticket-purchase,cancel-tickets,"
-			"assign-ticket",
-			"--types", "full,day", "--waive", "--budget", "60"}},
+	{TICKETING, {"ticket-client", "add", "press", "--commands",
+			    ("create-ticket-purchase,pay-ticket-purchase,refund-ticket-purchase,"
+			     "cancel-tickets,assign-ticket"),
+			    "--types", "full,day", "--waive", "--budget", "60"}},
 	{TICKETING, {"ticket-client", "add", "sponsorship", "--commands",
 			    "create-ticket-purchase,cancel-tickets,amend-purchaser", "--types",
 			    "full,day", "--waive", "--pools", "team", "--budget", "70"}},

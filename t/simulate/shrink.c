@@ -41,14 +41,18 @@ static void reduce(uint64_t seed, unsigned without, struct choice_of_steps *step
 {
 	struct choice_of_steps saved;
 	struct season season;
+	bool changes;
 	int width, from, i;
 
 	for (width = steps->steps; width > 0; width /= 2)
 		for (from = 1; from <= steps->steps; from += width) {
 			saved = *steps;
-			for (i = from; i < from + width && i <= steps->steps; i++)
+			changes = false;
+			for (i = from; i < from + width && i <= steps->steps; i++) {
+				changes = changes || !list[i];
 				list[i] = true;
-			if (memcmp(&saved, steps, sizeof(saved)) == 0)
+			}
+			if (!changes)
 				continue;
 			if (fails(seed, without, steps, runs, &season) &&
 				is_alike(failure, season.failure))

@@ -9,65 +9,73 @@
 #include "process.h"
 #include "raw.h"
 
-static int64_t now(void) {
-  struct timespec real;
+static int64_t now(void)
+{
+	struct timespec real;
 
-  if (!calls_are_simulated()) {
-    syscall(SYS_clock_gettime, CLOCK_REALTIME, &real);
-    return (int64_t)real.tv_sec * 1000 + real.tv_nsec / 1000000;
-  }
-  machine->clock += chance_once(&machine->random, 4);
-  return machine->clock;
+	if (!calls_are_simulated()) {
+		syscall(SYS_clock_gettime, CLOCK_REALTIME, &real);
+		return (int64_t)real.tv_sec * 1000 + real.tv_nsec / 1000000;
+	}
+	machine->clock += chance_once(&machine->random, 4);
+	return machine->clock;
 }
 
-int clock_gettime(clockid_t clock, struct timespec *time) {
-  if (!calls_are_simulated())
-    return (int)syscall(SYS_clock_gettime, clock, time);
-  *time = (struct timespec){now() / 1000, now() % 1000 * 1000000};
-  return 0;
+int clock_gettime(clockid_t clock, struct timespec *time)
+{
+	if (!calls_are_simulated())
+		return (int)syscall(SYS_clock_gettime, clock, time);
+	*time = (struct timespec){now() / 1000, now() % 1000 * 1000000};
+	return 0;
 }
 
-int gettimeofday(struct timeval *restrict time, void *restrict zone) {
-  (void)zone;
-  *time = (struct timeval){now() / 1000, now() % 1000 * 1000};
-  return 0;
+int gettimeofday(struct timeval *restrict time, void *restrict zone)
+{
+	(void)zone;
+	*time = (struct timeval){now() / 1000, now() % 1000 * 1000};
+	return 0;
 }
 
-time_t time(time_t *at) {
-  time_t seconds = (time_t)(now() / 1000);
+time_t time(time_t *at)
+{
+	time_t seconds = (time_t)(now() / 1000);
 
-  if (at != NULL)
-    *at = seconds;
-  return seconds;
+	if (at != NULL)
+		*at = seconds;
+	return seconds;
 }
 
-int usleep(useconds_t microseconds) {
-  calls_point();
-  if (calls_are_simulated())
-    machine->clock += 1 + microseconds / 1000;
-  return 0;
+int usleep(useconds_t microseconds)
+{
+	calls_point();
+	if (calls_are_simulated())
+		machine->clock += 1 + microseconds / 1000;
+	return 0;
 }
 
-unsigned sleep(unsigned seconds) {
-  calls_point();
-  if (calls_are_simulated())
-    machine->clock += 1000 * (int64_t)seconds;
-  return 0;
+unsigned sleep(unsigned seconds)
+{
+	calls_point();
+	if (calls_are_simulated())
+		machine->clock += 1000 * (int64_t)seconds;
+	return 0;
 }
 
-int nanosleep(const struct timespec *wanted, struct timespec *left) {
-  (void)left;
-  return usleep(
-      (useconds_t)(wanted->tv_sec * 1000000 + wanted->tv_nsec / 1000));
+int nanosleep(const struct timespec *wanted, struct timespec *left)
+{
+	(void)left;
+	return usleep((useconds_t)(wanted->tv_sec * 1000000 + wanted->tv_nsec / 1000));
 }
 
-ssize_t getrandom(void *to, size_t size, unsigned flags) {
-  if (!calls_are_simulated())
-    return syscall(SYS_getrandom, to, size, flags);
-  chance_bytes(&machine->random, to, size);
-  return (ssize_t)size;
+ssize_t getrandom(void *to, size_t size, unsigned flags)
+{
+	if (!calls_are_simulated())
+		return syscall(SYS_getrandom, to, size, flags);
+	chance_bytes(&machine->random, to, size);
+	return (ssize_t)size;
 }
 
-pid_t getpid(void) {
-  return calls_are_simulated() ? 4242 : (pid_t)syscall(SYS_getpid);
+pid_t getpid(void)
+{
+	return calls_are_simulated() ? 4242 : (pid_t)syscall(SYS_getpid);
 }

@@ -114,7 +114,7 @@ static bool take_tickets(struct model *model, struct purchase *purchase, const j
 		if (json_object_get(model->tables.by_ticket, text_of(item, "id")))
 			return wrong(model, "the ticket %s was sold twice", text_of(item, "id"));
 		json_object_set_new(model->tables.by_ticket, text_of(item, "id"),
-			json_integer((json_int_t)((model->tables.count - 1) * 1000 + i)));
+			json_integer((json_int_t)(model->tables.count - 1) * 1000 + (json_int_t)i));
 		if (!check_price(model, ticket, data))
 			return false;
 		count(model, purchase, ticket, 1);
