@@ -50,4 +50,16 @@ policy "{\"talks_at_least\":0,$one}"
 says '/rules/0/talks_at_least: 0 is below 1' 'a rule for at least 0 talks is invalid'
 policy '{"level":"Gold","grants":[]}'
 says '/rules/0/level: is not a field' 'an unknown field in a policy is invalid'
+
+# Which policy applies to whom.
+policy "{\"role\":\"talk\",$one}"
+speaker-invite twice --name T --email t@t.example --roles talk >/dev/null
+speaker-accept twice --accepted-on 2025-02-01 >/dev/null
+policy '{"role":"talk","grants":[{"type":"full","quantity":4}]}'
+speaker-accept twice --accepted-on 2025-02-02 >/dev/null
+speaker-invite once --name O --email o@o.example --roles talk >/dev/null
+speaker-accept once >/dev/null
+run speaker-allocate -a
+is "$(jq -r '"\(.data.reference) \(.data.tickets[0].quantity)"' "$out")" 'twice/full/1 1
+once/full/1 4' 'the policy at the first acceptance applies, also after the acceptance is repeated'
 done_testing

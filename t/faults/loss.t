@@ -121,7 +121,8 @@ found() { # TEXT STATUS NAME
 }
 found '' 0 'an empty lock file has no position'
 found - 0 'a lock file of one byte has no position'
-found '-0000000000000000007' 78 'a file of another size is no lock file'
+found '-0000000000000000007' 0 'a lock file of which a part was written has no position'
+found '-00000000000000000070000000000000000007and more' 78 'a longer file is no lock file'
 found '-0000000000000000007 0000000000000000009
 ' 0 'a lock file with two positions, as if it was read while it was written, has none'
 found '-000000000000000000x 000000000000000000x
