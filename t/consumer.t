@@ -112,6 +112,12 @@ no_data
 ok '--consumers -t prints a table' grep -q '^CONSUMER' "$out"
 run event-replay ticketing
 is "$(position)" '11 3' "event-replay keeps the consumers' positions"
+ticket-feed --consumers >before
+event-seal ticketing >/dev/null
+run ticket-feed --consumers
+is "$(jq -r .consumer "$out")" "$(jq -r .consumer before)" '--consumers has no row of event-seal, which reads a store by itself'
+run ticket-feed --consumer '' cat
+is "$rc" 64 "a consumer's name is not empty: that is event-seal's position"
 
 # More than a pipe holds.
 jq -nc 'range(400) | {reference: "many\(.)", purchaser: {name: "A", email: "a@x.example"},

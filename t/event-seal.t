@@ -121,6 +121,24 @@ refused 'a feed whose last line is torn' 'has no newline'
 cp feed altered
 sed 's/.$/ /' first >other
 refused 'a feed that lacks a kept seal' 'other:1: is no seal of this feed' --kept other
+sed 's,"source":"/conference/ticketing","source":"/conference/guests",' first >elsewhere
+cat elsewhere kept elsewhere >both
+verify feed --kept both -v
+is "$rc" 0 'event-seal --verify --kept passes over the seals of other feeds'
+says 'both: 2 of 5 seals are of other feeds' 'event-seal --verify --kept -v counts the seals of other feeds'
+cp feed altered
+refused 'a feed of which no seal was kept' 'elsewhere: has no seal of this feed' --kept elsewhere
+refused 'a file of kept seals that is empty' '/dev/null: has no seal of this feed' --kept /dev/null
+: >altered
+refused 'no event, where there is a kept seal' 'first:1: is no seal of this feed' --kept first
+echo rubbish >other
+cp feed altered
+refused 'a kept seal that is no event' 'other:1: is no seal of this feed' --kept other
+(
+	unset LANYARD_CONFERENCE
+	LANYARD_HOME=$PWD/none event-seal --verify <feed >nowhere 2>&1
+)
+same nowhere third 'event-seal --verify needs no conference'
 verify feed --kept missing
 is "$rc" 66 'event-seal --verify exits with 66 if the file of kept seals is missing'
 
@@ -186,6 +204,12 @@ fi
 open_crm
 run event-seal
 is "$rc:$(jq -r .source "$out" | sort | paste -sd ' ' -)" '0:/conference/sponsorship /conference/ticketing' 'event-seal seals all stores of the conference'
+cp "$out" all
+verify feed --kept all
+is "$rc" 65 'event-seal --verify --kept finds that a feed ends before its kept seal'
+ticket-feed >whole
+verify whole --kept all
+is "$rc" 0 'event-seal --verify --kept takes what event-seal prints of all stores'
 sponsor-feed | event-seal --verify >newest
-is "$(cat newest)" "$(grep sponsorship "$out" || event-seal sponsorship)" "event-seal --verify checks a client's feed"
+is "$(cat newest)" "$(grep sponsorship all)" "event-seal --verify checks a client's feed"
 done_testing

@@ -40,6 +40,7 @@ static void seal(void *of, const struct context *context)
 struct kept_seal {
 	const char *line;
 	size_t length;
+	const char *source; /* the feed it is of; NULL: the line is no event */
 	bool found;
 };
 
@@ -47,8 +48,9 @@ struct verifier {
 	struct run *run;
 	struct seal_chain chain;
 	struct arena scratch;
-	struct arena arena; /* has the kept seals */
+	struct arena arena; /* has the kept seals, and the source */
 	struct list kept;   /* of struct kept_seal */
+	const char *source; /* of the feed; NULL: no event of it was read */
 	struct buffer newest;
 };
 
@@ -59,6 +61,30 @@ static void refuse(struct verifier *verifier, const char *name, int64_t number, 
 	diagnostic("%s:%lld: %s%s%s", name, (long long)number, pointer,
 		*pointer != '\0' ? ": " : "", reason);
 	run_raise_status(verifier->run, EX_DATAERR);
+}
+
+/* Reads the envelope of the LINE of LENGTH bytes into verifier->scratch. */
+static bool read_envelope(struct verifier *verifier, const char *line, size_t length,
+	struct envelope *envelope, struct fault *fault)
+{
+	const json_t *json, *data;
+
+	arena_reset(&verifier->scratch);
+	json = message_json_parse(line, length, &verifier->scratch, fault);
+	return json != NULL && envelope_read(json, &verifier->scratch, envelope, &data, fault);
+}
+
+static void add_kept(struct verifier *verifier, const char *line, size_t length)
+{
+	struct kept_seal *seal = list_grow(&verifier->kept, sizeof(*seal), &verifier->arena);
+	struct envelope envelope;
+	struct fault none = {0};
+
+	*seal = (struct kept_seal){
+		.line = arena_text(&verifier->arena, line, length), .length = length};
+	if (read_envelope(verifier, line, length, &envelope, &none))
+		seal->source =
+			arena_text(&verifier->arena, envelope.source, strlen(envelope.source));
 }
 
 static bool read_kept(struct verifier *verifier)
@@ -75,13 +101,9 @@ static bool read_kept(struct verifier *verifier)
 		return false;
 	}
 	while ((length = getline(&line, &size, file)) > 0) {
-		struct kept_seal *seal =
-			list_grow(&verifier->kept, sizeof(*seal), &verifier->arena);
-
 		if (line[length - 1] == '\n')
 			length--;
-		*seal = (struct kept_seal){
-			arena_text(&verifier->arena, line, (size_t)length), (size_t)length, false};
+		add_kept(verifier, line, (size_t)length);
 	}
 	if (ferror(file)) {
 		fault_set_errno(&fault, EX_IOERR, "%s", kept);
@@ -111,7 +133,6 @@ static void note_seal(struct verifier *verifier, const struct line *line)
 static int64_t position_of(struct verifier *verifier, const struct line *line, struct fault *fault)
 {
 	struct envelope envelope = {.sequence = 0};
-	const json_t *json, *data;
 
 	if (line->state == LINE_TOO_LONG)
 		fault_set(fault, EX_DATAERR, "is longer than %d bytes", LINE_LIMIT);
@@ -119,10 +140,11 @@ static int64_t position_of(struct verifier *verifier, const struct line *line, s
 		fault_set(fault, EX_DATAERR, "has no newline: it is truncated");
 	if (fault->status != 0)
 		return 0;
-	arena_reset(&verifier->scratch);
-	json = message_json_parse(line->text, line->length, &verifier->scratch, fault);
-	if (json == NULL || !envelope_read(json, &verifier->scratch, &envelope, &data, fault))
+	if (!read_envelope(verifier, line->text, line->length, &envelope, fault))
 		return 0;
+	if (verifier->source == NULL)
+		verifier->source =
+			arena_text(&verifier->arena, envelope.source, strlen(envelope.source));
 	if (envelope.sequence == 0)
 		fault_set(fault, EX_DATAERR, "has no sequence: it is of no feed");
 	return envelope.sequence;
@@ -148,18 +170,34 @@ static bool check_line(struct verifier *verifier, const struct line *line)
 	return chain->last == position;
 }
 
+/* Reports the kept seals that were not found. Those of other feeds are passed over. */
+static void check_kept(struct verifier *verifier)
+{
+	const struct kept_seal *seals = verifier->kept.items;
+	size_t i, others = 0;
+
+	for (i = 0; i < verifier->kept.count; i++)
+		if (verifier->source != NULL && seals[i].source != NULL &&
+			strcmp(seals[i].source, verifier->source) != 0)
+			others++;
+		else if (!seals[i].found)
+			refuse(verifier, kept, (int64_t)i + 1, "", "is no seal of this feed");
+	if (others == verifier->kept.count) {
+		diagnostic("%s: has no seal of this feed", kept);
+		run_raise_status(verifier->run, EX_DATAERR);
+	} else if (others > 0 && verifier->run->settings.verbose) {
+		diagnostic("%s: %zu of %zu seals are of other feeds", kept, others,
+			verifier->kept.count);
+	}
+}
+
 /* Reports what was not found, and prints the newest seal if nothing is wrong. */
 static void conclude(struct verifier *verifier)
 {
-	const struct kept_seal *seals = verifier->kept.items;
 	struct run *run = verifier->run;
-	size_t i;
 
-	if (run->status != 0)
-		return;
-	for (i = 0; i < verifier->kept.count; i++)
-		if (!seals[i].found)
-			refuse(verifier, kept, (int64_t)i + 1, "", "is no seal of this feed");
+	if (run->status == 0 && kept != NULL)
+		check_kept(verifier);
 	if (run->status != 0)
 		return;
 	if (verifier->chain.seal == 0)

@@ -30,10 +30,12 @@ static char *name_of(
 	return name.text;
 }
 
-/* The part of TYPE after its context. */
-static const char *name_within(const char *type, const struct topic *topic)
+/* The part of TYPE after its context, or after "store": an event that all contexts' feeds have. */
+static const char *name_within(const char *type)
 {
-	return type + strlen("lanyard.") + strlen(topic->context);
+	const char *name = strchr(type + strlen("lanyard."), '.');
+
+	return name != NULL ? name : "";
 }
 
 char *subject_feed_stream(const struct topic *topic)
@@ -68,12 +70,12 @@ char *subject_answers(const struct topic *topic)
 
 char *subject_event(const struct topic *topic, const char *type)
 {
-	return name_of(topic, "lanyard.event.", ".", name_within(type, topic));
+	return name_of(topic, "lanyard.event.", ".", name_within(type));
 }
 
 char *subject_command(const struct topic *topic, const char *type)
 {
-	return name_of(topic, "lanyard.cmd.*.", ".", name_within(type, topic));
+	return name_of(topic, "lanyard.cmd.*.", ".", name_within(type));
 }
 
 char *subject_answer(const struct topic *topic, const char *client)

@@ -17,8 +17,11 @@
 #include "message/message.h"
 #include "store/store.h"
 
-/* The name under which the position of a store's last seal is kept: see position.h. */
-#define SEAL_READER "event-seal"
+/*
+ * The name under which the position of a store's last seal is kept (see position.h): no consumer's,
+ * which has a byte or more.
+ */
+#define SEAL_READER ""
 
 #define FEED_SEALED(X, S)                                                                          \
 	FIXED_STRING(X, S, first, REQUIRED, SEQUENCE_TEXT - 1,                                     \

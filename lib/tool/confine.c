@@ -149,10 +149,12 @@ static void allow_other_stores(const struct rules *rules)
 	if (run->settings.store != NULL)
 		return;
 	for (; context != NULL && *context != NULL; context++) {
-		char *directory = directory_of(run_store_path(run, *context));
+		char *path = run_conference_store_path(run, *context);
+		char *directory = directory_of(path);
 
 		allow(rules, directory, LANDLOCK_STORE);
 		free(directory);
+		free(path);
 	}
 }
 
@@ -166,7 +168,8 @@ static bool allow_all(const struct rules *rules, const char *directory)
 		return false;
 	allow(rules, rules->run->settings.copy, LANDLOCK_STORE);
 	allow_libraries(rules);
-	allow_other_stores(rules);
+	if (directory != NULL)
+		allow_other_stores(rules);
 	if (needs_sockets(rules->run))
 		allow_network(rules);
 	for (; name != NULL && *name != NULL; name++)

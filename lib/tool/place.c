@@ -129,11 +129,21 @@ const char *run_conference(struct run *run)
 	return run->conference;
 }
 
+char *run_conference_store_path(struct run *run, const struct context *context)
+{
+	const char *home = run_home(run), *conference = home != NULL ? run_conference(run) : NULL;
+	char *path;
+
+	if (conference == NULL)
+		return NULL;
+	if (asprintf(&path, "%s/%s/%s.db", home, conference, context->name) < 0)
+		memory_exhausted();
+	return path;
+}
+
 /* The path of -d; without -d, <home>/<conference>/<context>.db. */
 const char *run_store_path(struct run *run, const struct context *context)
 {
-	const char *home, *conference;
-
 	if (run->settings.store != NULL && *run->settings.store != '\0')
 		return run->settings.store;
 	if (run->settings.store != NULL) {
@@ -141,12 +151,7 @@ const char *run_store_path(struct run *run, const struct context *context)
 		run_raise_status(run, EX_USAGE);
 		return NULL;
 	}
-	home = run_home(run);
-	conference = home != NULL ? run_conference(run) : NULL;
-	if (conference == NULL)
-		return NULL;
 	free(run->store_path);
-	if (asprintf(&run->store_path, "%s/%s/%s.db", home, conference, context->name) < 0)
-		memory_exhausted();
+	run->store_path = run_conference_store_path(run, context);
 	return run->store_path;
 }

@@ -324,7 +324,13 @@ int run_conferences(const char *home, char *names[2]);
 /* Whether NAME is valid as a conference's: as a directory, and in a CloudEvents source. */
 bool run_is_conference(const char *name);
 
-/* Borrows from RUN: the path of CONTEXT's store. NULL: the reason was printed. */
+/* Returns new: the path of CONTEXT's store in the conference. NULL: the reason was printed. */
+char *run_conference_store_path(struct run *run, const struct context *context);
+
+/*
+ * Borrows from RUN, until the next call: the path of CONTEXT's store, or of -d. NULL: the reason was
+ * printed.
+ */
 const char *run_store_path(struct run *run, const struct context *context);
 
 /* Adds a row to the running report, with texts shortened to their fields' limits. */

@@ -109,7 +109,7 @@ ticket-create -c organiser <one >/dev/null
 rm -f "$store" "$store-wal" "$store-shm"
 run event-replay --from early --accept-loss ticketing
 is "$rc:$(marked)" "0:$(mark_of 2)" 'event-replay --from --accept-loss makes the store from a feed that ends too early'
-says 'events 3 to 3 were acknowledged, and are lost' 'event-replay --from --accept-loss says which events are lost'
+says "$store: events 3 to 3 were acknowledged, and are lost" 'event-replay --from --accept-loss says which events of which store are lost'
 
 # A lock file that says nothing, or nothing that can be read.
 ticket-create -c organiser <one >/dev/null

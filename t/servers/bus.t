@@ -38,6 +38,17 @@ open_crm
 run bus-publish -d "$LANYARD_HOME/conference/sponsorship.db" sponsorship
 is "$rc" 0 'bus-publish relays a store named by -d'
 is "$(stream lanyard-conference-sponsorship)" "$(sponsor-feed | wc -l | sed 's/.*/& &/')" 'sponsorship has a stream of its own with all its events'
+export LANYARD_CONFERENCE=sealed
+open_crm
+ticket-type add full --name Full --price 1 --currency EUR --capacity 1 >/dev/null
+for context in ticketing sponsorship; do
+	event-seal $context >/dev/null
+	run bus-publish $context
+	is "$rc" 0 "bus-publish relays a seal of $context"
+	is "$(api STREAM.MSG.GET.lanyard-sealed-$context '{"seq":2}' | jq -r .message.subject)" \
+		lanyard.event.sealed.$context.feed-sealed.v1 "a seal's subject is of $context"
+done
+LANYARD_CONFERENCE=conference
 LANYARD_CONFERENCE=a.b ticket-type add full --name Full --price 1 --currency EUR --capacity 1 >/dev/null
 LANYARD_CONFERENCE=a.b run bus-publish ticketing
 is "$(stream lanyard-a=2Eb-ticketing)" '1 1' "a dot in a conference's name is escaped in the stream's name"
