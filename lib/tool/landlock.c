@@ -54,7 +54,7 @@ static uint64_t rights_for(enum landlock_use use, bool directory)
 int landlock_version(void)
 {
 	return (int)syscall(
-		SYS_landlock_create_ruleset, NULL, (size_t)0, LANDLOCK_CREATE_RULESET_VERSION);
+		__NR_landlock_create_ruleset, NULL, (size_t)0, LANDLOCK_CREATE_RULESET_VERSION);
 }
 
 int landlock_begin(int version, bool sockets)
@@ -68,7 +68,7 @@ int landlock_begin(int version, bool sockets)
 		size = offsetof(struct ruleset, scoped);
 	if (version < 4)
 		size = offsetof(struct ruleset, network);
-	return (int)syscall(SYS_landlock_create_ruleset, &ruleset, size, 0);
+	return (int)syscall(__NR_landlock_create_ruleset, &ruleset, size, 0);
 }
 
 bool landlock_allow(int ruleset, int version, const char *path, enum landlock_use use)
@@ -82,7 +82,7 @@ bool landlock_allow(int ruleset, int version, const char *path, enum landlock_us
 		return false;
 	allowed = fstat(fd, &status) == 0;
 	rule.allowed_access = rights_for(use, S_ISDIR(status.st_mode)) & rights_of(version);
-	allowed = allowed && syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH,
+	allowed = allowed && syscall(__NR_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH,
 				     &rule, 0) == 0;
 	close(fd);
 	return allowed;
@@ -90,5 +90,5 @@ bool landlock_allow(int ruleset, int version, const char *path, enum landlock_us
 
 bool landlock_end(int ruleset)
 {
-	return syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
+	return syscall(__NR_landlock_restrict_self, ruleset, 0) == 0;
 }

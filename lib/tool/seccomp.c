@@ -3,29 +3,52 @@
 #include <errno.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
+#include <linux/fs.h>
 #include <linux/sched.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "message/message.h"
 
+/* The architectures whose calls are known here; a tool of another one gets no filter. */
 #if defined(__x86_64__) && !defined(__ILP32__)
-enum { ARCHITECTURE = (int)AUDIT_ARCH_X86_64 };
+#define ARCHITECTURE AUDIT_ARCH_X86_64
 #elif defined(__aarch64__) && defined(__AARCH64EL__) && !defined(__ILP32__)
-enum { ARCHITECTURE = (int)AUDIT_ARCH_AARCH64 };
-#else
-enum { ARCHITECTURE = 0 }; /* its calls have other numbers: it gets no filter */
+#define ARCHITECTURE AUDIT_ARCH_AARCH64
 #endif
 
+#ifdef ARCHITECTURE
+
 /*
- * The newest call whose effect is known here; a newer one fails with ENOSYS, as with an older
- * kernel. On both architectures the newest calls have the same numbers.
+ * The newest call whose effect is known here, set_mempolicy_home_node(2); a newer one fails with
+ * ENOSYS, as with an older kernel. On both architectures the newest calls have the same numbers.
  */
-enum { NEWEST = SYS_set_mempolicy_home_node };
+enum { NEWEST = 450 };
+
+/* What C libraries lack that are older than the calls. */
+#ifndef SYS_openat2
+#define SYS_openat2 437
+#endif
+#ifndef SYS_pidfd_getfd
+#define SYS_pidfd_getfd 438
+#endif
+#ifndef SYS_process_madvise
+#define SYS_process_madvise 440
+#endif
+#ifndef SYS_mount_setattr
+#define SYS_mount_setattr 442
+#endif
+#ifndef SYS_quotactl_fd
+#define SYS_quotactl_fd 443
+#endif
+#ifndef SYS_process_mrelease
+#define SYS_process_mrelease 448
+#endif
 
 static const int socket_calls[] = {
 	SYS_socket,
@@ -43,16 +66,19 @@ static const int socket_calls[] = {
 	SYS_recvmmsg,
 };
 
-/* The calls that no tool makes once it has begun, but to run a program. */
+/*
+ * The calls that no tool makes once it has begun, but to run a program. Others depend on their
+ * arguments: see checked_calls.
+ */
 static const int denied_calls[] = {
-	/* Programs and processes. clone(2) has an answer of its own. */
+	/* Programs and processes. */
 	SYS_execve,
 	SYS_execveat,
 #ifdef SYS_fork
 	SYS_fork,
 	SYS_vfork,
 #endif
-	/* Other processes. kill(2), tgkill(2) and prlimit(2) have answers of their own. */
+	/* Other processes. */
 	SYS_ptrace,
 	SYS_process_vm_readv,
 	SYS_process_vm_writev,
@@ -75,14 +101,16 @@ static const int denied_calls[] = {
 	SYS_move_pages,
 	SYS_setpgid,
 	SYS_setsid,
-	/* What Landlock does not know of files. fchmod(2) and fchown(2) need an open one. */
+	/* What Landlock does not know of files. SQLite makes fchmod(2) and fchown(2). */
 	SYS_fchmodat,
 	SYS_fchownat,
 	SYS_truncate,
 	SYS_setxattr,
 	SYS_lsetxattr,
+	SYS_fsetxattr,
 	SYS_removexattr,
 	SYS_lremovexattr,
+	SYS_fremovexattr,
 	SYS_utimensat,
 	SYS_name_to_handle_at,
 	SYS_open_by_handle_at,
@@ -94,11 +122,21 @@ static const int denied_calls[] = {
 	SYS_utimes,
 	SYS_futimesat,
 #endif
-	/* Shared memory and messages between processes, which are no files. */
+	/*
+	 * Shared memory and messages between processes, which are no files: who knows the number of
+	 * one need not get it.
+	 */
 	SYS_shmget,
 	SYS_shmat,
+	SYS_shmctl,
 	SYS_semget,
+	SYS_semctl,
+	SYS_semop,
+	SYS_semtimedop,
 	SYS_msgget,
+	SYS_msgctl,
+	SYS_msgsnd,
+	SYS_msgrcv,
 	SYS_mq_open,
 	SYS_mq_unlink,
 	/* Other users, other views of the machine, and its devices. */
@@ -177,8 +215,35 @@ enum answer {
 	OF_THREADS, /* what makes a thread is allowed, and what makes a process is not */
 	OF_ITSELF,  /* allowed for this process, its first argument */
 	OF_CALLER,  /* the same, where it is 0 */
-	OF_DEVICES, /* all but what types into the terminal, as if the user did */
+	OF_DEVICES, /* all but what types into the terminal as if the user did, or sets files' flags */
+	/* A mode, as the argument of that number from 0 on: no file may run as its owner or group. */
+	OF_MODE_1,
+	OF_MODE_2,
+	OF_MODE_3,
 	ANSWERS,
+};
+
+static const struct checked_call {
+	int call;
+	enum answer answer;
+} checked_calls[] = {
+	/* The C library then uses clone(2), whose flags can be seen. */
+	{SYS_clone3, ABSENT},
+	{SYS_clone, OF_THREADS},
+	{SYS_kill, OF_ITSELF},
+	{SYS_tgkill, OF_ITSELF},
+	{SYS_prlimit64, OF_CALLER},
+	{SYS_ioctl, OF_DEVICES},
+	/* The mode of a file that openat2(2) makes can't be seen. */
+	{SYS_openat2, ABSENT},
+	{SYS_openat, OF_MODE_3},
+	{SYS_mkdirat, OF_MODE_2},
+	{SYS_fchmod, OF_MODE_1},
+#ifdef SYS_open
+	{SYS_open, OF_MODE_2},
+	{SYS_creat, OF_MODE_1},
+	{SYS_mkdir, OF_MODE_1},
+#endif
 };
 
 /*
@@ -223,11 +288,23 @@ static int compare(struct program *program, int compare, uint32_t value, int yes
 			(unsigned char)(yes - here - 1), (unsigned char)(no - here - 1)));
 }
 
+/* Allows what is none of the VALUES, which end with 0, for what was loaded. */
+static void add_exceptions(struct program *program, const uint32_t *values, int allow, int refuse)
+{
+	int next = allow;
+
+	for (; *values != 0; values++)
+		next = compare(program, BPF_JEQ, *values, refuse, next);
+}
+
 /* Adds the answers; sets PLACES. */
 static void add_answers(struct program *program, int places[ANSWERS])
 {
+	static const uint32_t devices[] = {
+		TIOCSTI, TIOCLINUX, (uint32_t)FS_IOC_SETFLAGS, (uint32_t)FS_IOC_FSSETXATTR, 0};
 	int allow = places[ALLOW] = give(program, SECCOMP_RET_ALLOW);
 	int refuse = places[REFUSE] = give(program, SECCOMP_RET_ERRNO | EPERM);
+	int argument;
 
 	places[ABSENT] = give(program, SECCOMP_RET_ERRNO | ENOSYS);
 	compare(program, BPF_JSET, CLONE_THREAD, allow, refuse);
@@ -236,9 +313,12 @@ static void add_answers(struct program *program, int places[ANSWERS])
 	places[OF_ITSELF] = load_argument(program, 0);
 	compare(program, BPF_JEQ, 0, allow, refuse);
 	places[OF_CALLER] = load_argument(program, 0);
-	compare(program, BPF_JEQ, TIOCSTI, refuse,
-		compare(program, BPF_JEQ, TIOCLINUX, refuse, allow));
+	add_exceptions(program, devices, allow, refuse);
 	places[OF_DEVICES] = load_argument(program, 1);
+	for (argument = 1; argument <= 3; argument++) {
+		compare(program, BPF_JSET, S_ISUID | S_ISGID, refuse, allow);
+		places[OF_MODE_1 + argument - 1] = load_argument(program, (size_t)argument);
+	}
 }
 
 /* The calls by number: those from FROM up to the next have the same answer. */
@@ -275,17 +355,14 @@ static void refuse_all(enum answer *answers, const int *calls, size_t count)
 static void sort_calls(struct runs *runs, bool sockets)
 {
 	enum answer answers[NEWEST + 1] = {ALLOW};
+	size_t i;
 	int call;
 
 	refuse_all(answers, denied_calls, COUNT_OF(denied_calls));
 	if (!sockets)
 		refuse_all(answers, socket_calls, COUNT_OF(socket_calls));
-	/* The C library then uses clone(2), whose flags can be seen. */
-	answers[SYS_clone3] = ABSENT;
-	answers[SYS_clone] = OF_THREADS;
-	answers[SYS_kill] = answers[SYS_tgkill] = OF_ITSELF;
-	answers[SYS_prlimit64] = OF_CALLER;
-	answers[SYS_ioctl] = OF_DEVICES;
+	for (i = 0; i < COUNT_OF(checked_calls); i++)
+		answers[checked_calls[i].call] = checked_calls[i].answer;
 	runs->count = 0;
 	for (call = 0; call <= NEWEST; call++) {
 		if (call > 0 && answers[call] == answers[call - 1])
@@ -309,7 +386,7 @@ static void make(struct program *program, bool sockets)
 	known = compare(program, BPF_JGT, NEWEST, places[ABSENT], known);
 	compare(program, BPF_JEQ, UINT32_MAX, places[ALLOW], known);
 	number = load(program, offsetof(struct seccomp_data, nr));
-	compare(program, BPF_JEQ, (uint32_t)ARCHITECTURE, number, foreign);
+	compare(program, BPF_JEQ, ARCHITECTURE, number, foreign);
 	load(program, offsetof(struct seccomp_data, arch));
 }
 
@@ -317,10 +394,7 @@ bool seccomp_is_available(void)
 {
 	uint32_t action = SECCOMP_RET_ERRNO;
 
-	if (ARCHITECTURE != 0)
-		return syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) == 0;
-	errno = EOPNOTSUPP;
-	return false;
+	return syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) == 0;
 }
 
 bool seccomp_begin(bool sockets)
@@ -328,13 +402,26 @@ bool seccomp_begin(bool sockets)
 	struct program program;
 	struct sock_fprog filter;
 
-	if (ARCHITECTURE == 0) {
-		errno = EOPNOTSUPP;
-		return false;
-	}
 	make(&program, sockets);
 	filter.filter = program.code + program.start;
 	filter.len = (unsigned short)((int)COUNT_OF(program.code) - program.start);
 	return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_SPEC_ALLOW,
 		       &filter) == 0;
 }
+
+#else
+
+bool seccomp_is_available(void)
+{
+	errno = EOPNOTSUPP;
+	return false;
+}
+
+bool seccomp_begin(bool sockets)
+{
+	(void)sockets;
+	errno = EOPNOTSUPP;
+	return false;
+}
+
+#endif

@@ -7,16 +7,24 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <netinet/in.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
+#include <sys/ipc.h>
+#include <sys/msg.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
+#include <sys/sem.h>
+#include <sys/shm.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/xattr.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "message/message.h"
@@ -136,6 +144,69 @@ static int change_time(void)
 {
 	return result(utimensat(AT_FDCWD, secret, NULL, 0));
 }
+
+static int change_attributes(void)
+{
+	int failed = result(fsetxattr(secret_fd, "user.x", "x", 1, 0));
+
+	return failed == EPERM ? result(fremovexattr(secret_fd, "user.x")) : failed;
+}
+
+static int change_flags(void)
+{
+	int flags = FS_NOATIME_FL;
+	struct fsxattr others = {.fsx_xflags = FS_XFLAG_NOATIME};
+	int failed = result(ioctl(secret_fd, FS_IOC_SETFLAGS, &flags));
+
+	return failed == EPERM ? result(ioctl(secret_fd, FS_IOC_FSSETXATTR, &others)) : failed;
+}
+
+static int make_program_of_its_user(void)
+{
+	return result(open(beside, O_RDWR | O_CREAT, 04700));
+}
+
+static int make_program_of_its_group(void)
+{
+	return result(openat(AT_FDCWD, beside, O_RDWR | O_CREAT, 02700));
+}
+
+static int create_program_of_its_user(void)
+{
+	return result(creat(beside, 04700));
+}
+
+static int make_temporary_program_of_its_user(void)
+{
+	return result(open(directory, O_RDWR | O_TMPFILE, 04700));
+}
+
+static int make_program_by_structure(void)
+{
+	uint64_t how[3] = {O_RDWR | O_CREAT, 04700, 0};
+
+	return result(syscall(SYS_openat2, AT_FDCWD, beside, how, sizeof(how)));
+}
+
+static int change_into_program_of_its_user(void)
+{
+	return result(fchmod(secret_fd, 04700));
+}
+
+static int make_directory_of_its_group(void)
+{
+	return result(mkdir(beside, 02700));
+}
+
+#ifdef SYS_open
+/* The C library uses openat(2) for both. */
+static int make_program_by_numbers(void)
+{
+	int first = result(syscall(SYS_open, beside, O_RDWR | O_CREAT, 06700));
+
+	return first == EPERM ? result(syscall(SYS_creat, beside, 02700)) : first;
+}
+#endif
 
 static int cut_secret(void)
 {
@@ -357,9 +428,44 @@ static int make_message_queue(void)
 	return result(syscall(SYS_mq_open, "/q", O_RDONLY, 0, NULL));
 }
 
+/* The numbers of queues and the like are small, so that they can be guessed; this one is of none. */
+enum { GUESSED = 0x7fffffff };
+
+static int send_message(void)
+{
+	long message[2] = {1, 0};
+
+	return result(msgsnd(GUESSED, message, sizeof(long), IPC_NOWAIT));
+}
+
+static int receive_message(void)
+{
+	long message[2];
+
+	return result(msgrcv(GUESSED, message, sizeof(long), 0, IPC_NOWAIT));
+}
+
+static int remove_shared(void)
+{
+	int failed = result(msgctl(GUESSED, IPC_RMID, NULL));
+
+	if (failed == EPERM)
+		failed = result(shmctl(GUESSED, IPC_RMID, NULL));
+	return failed == EPERM ? result(semctl(GUESSED, 0, IPC_RMID)) : failed;
+}
+
+static int use_semaphore(void)
+{
+	struct sembuf up = {.sem_op = 1};
+	struct timespec second = {.tv_sec = 1};
+	int failed = result(semop(GUESSED, &up, 1));
+
+	return failed == EPERM ? result(semtimedop(GUESSED, &up, 1, &second)) : failed;
+}
+
 static int call_newer(void)
 {
-	return result(syscall(SYS_set_mempolicy_home_node + 1));
+	return result(syscall(451)); /* cachestat(2) */
 }
 
 #ifdef __x86_64__
@@ -417,6 +523,23 @@ static const struct attempt {
 		"a confined tool can't change the mode of a file that it could not open"},
 	{change_owner, EPERM, 0, "a confined tool can't change the owner of a file"},
 	{change_time, EPERM, 0, "a confined tool can't change the times of a file"},
+	{change_attributes, EPERM, 0,
+		"a confined tool can't set or remove an attribute of an open file"},
+	{change_flags, EPERM, 0, "a confined tool can't change the flags of an open file"},
+	{make_program_of_its_user, EPERM, 0, "a confined tool can't make a setuid file"},
+	{make_program_of_its_group, EPERM, 0, "a confined tool can't make a setgid file"},
+	{create_program_of_its_user, EPERM, 0,
+		"a confined tool can't make a setuid file by creat(2)"},
+	{make_temporary_program_of_its_user, EPERM, 0,
+		"a confined tool can't make a setuid file that has no name"},
+	{make_program_by_structure, ENOSYS, 0, "a confined tool has no openat2(2)"},
+	{change_into_program_of_its_user, EPERM, 0,
+		"a confined tool can't make an open file setuid"},
+	{make_directory_of_its_group, EPERM, 0, "a confined tool can't make a setgid directory"},
+#ifdef SYS_open
+	{make_program_by_numbers, EPERM, 0,
+		"a confined tool can't make a setuid file by open(2)"},
+#endif
 	{cut_secret, EPERM, 0, "a confined tool can't truncate a file elsewhere"},
 	{open_by_handle, EPERM, 0, "a confined tool can't open a file by its handle"},
 	{execute, EPERM, 0, "a confined tool can't execute a program"},
@@ -445,6 +568,12 @@ static const struct attempt {
 	{fault_user, EPERM, 0, "a confined tool can't use userfaultfd(2)"},
 	{type_into_terminal, EPERM, 0, "a confined tool can't type into its terminal"},
 	{make_message_queue, EPERM, 0, "a confined tool can't open a message queue"},
+	{send_message, EPERM, 0, "a confined tool can't send to a message queue by its number"},
+	{receive_message, EPERM, 0,
+		"a confined tool can't receive from a message queue by its number"},
+	{remove_shared, EPERM, 0,
+		"a confined tool can't remove queues, memory and semaphores by their number"},
+	{use_semaphore, EPERM, 0, "a confined tool can't use a semaphore by its number"},
 	{call_newer, ENOSYS, 0, "a confined tool has no call that is newer than its filter"},
 #ifdef __x86_64__
 	{call_x32, ENOSYS, 0, "a confined tool has no call of the x32 ABI"},
