@@ -74,7 +74,37 @@ else
 fi
 ln -s /dev/null "$store/speakers.db.lock"
 doctor permissions problem 'a lock that is a symbolic link is a problem'
+is "$(fix_of permissions)" "rm $store/speakers.db.lock" 'a lock that is a symbolic link is to be removed'
 rm "$store/speakers.db.lock"
+
+# Stores, and their directory, may be symbolic links.
+linked() { # CONFERENCE NAME
+	LANYARD_CONFERENCE=$1 run lanyard doctor
+	is "$(checked permissions):$(checked feed)" 'ok:ok ok' "$2"
+}
+(umask 077 && mkdir "$LANYARD_HOME/kept" && mv "$store"/ticketing.db* "$LANYARD_HOME/kept")
+ln -s ../kept/ticketing.db "$store/ticketing.db"
+linked conference 'a store that is a symbolic link is fine'
+chmod 644 "$LANYARD_HOME/kept/ticketing.db"
+doctor permissions problem 'a store behind a symbolic link that everybody can read is a problem'
+sh -c "$(fix_of permissions)"
+doctor permissions ok 'a store behind a symbolic link is fixed by the command that lanyard doctor names'
+rm "$store/ticketing.db"
+mv "$LANYARD_HOME"/kept/* "$store"
+rmdir "$LANYARD_HOME/kept"
+mv "$store" "$HOME/moved"
+ln -s "$HOME/moved" "$store"
+linked conference "a conference's directory that is a symbolic link is fine"
+rm "$store"
+mv "$HOME/moved" "$store"
+mkfifo "$store/speakers.db"
+doctor permissions problem 'a store that is no file is a problem'
+is "$(fix_of permissions)" '' 'lanyard doctor never advises to remove a store'
+rm "$store/speakers.db"
+ln -s nowhere "$store/speakers.db"
+doctor permissions problem 'a symbolic link to a store that is not there is a problem'
+is "$(message_of permissions):$(fix_of permissions)" "$store/speakers.db: No such file or directory:" 'the finding names the link'
+rm "$store/speakers.db"
 
 # Locks.
 if command -v flock >/dev/null; then
@@ -110,6 +140,15 @@ ticket-type add again --name Again --price 1 --currency EUR --capacity 1 >"$scra
 doctor consumer warning 'a consumer of a feed that is behind is a warning'
 is "$(message_of consumer)" 'mailer is 1 event behind' 'lanyard doctor says how far a consumer is behind'
 
+# Seals.
+doctor seal '' 'events of today need no seal yet'
+event-seal >"$scratch/printed/sealed"
+doctor seal 'ok ok' 'feeds that were sealed are fine'
+is "$(message_of seal)" 'ticketing was sealed less than 1 hour ago' 'the finding is when it was'
+ticket-type add more --name More --price 1 --currency EUR --capacity 1 >"$scratch/printed/more"
+doctor seal 'ok ok' 'events since the last seal are fine for some days'
+is "$(jq -r 'select(.check == "consumer").message' "$out")" 'mailer is 3 events behind' 'the position of the last seal is no consumer'
+
 # The relay, by a bus that has the first three events.
 mkdir bus
 cp "$bin"/lanyard "$bin"/ticket-* bus
@@ -129,6 +168,10 @@ with_time() { # so that the last event is not of this minute
 }
 with_time >"$scratch/printed/relayed"
 export LANYARD_CONFERENCE=relayed
+doctor seal warning 'events that have not been sealed for days are a warning'
+is "$(message_of seal | sed 's/[0-9]* days/N days/'): $(fix_of seal)" \
+	'ticketing has events that are not sealed, the first for N days: event-seal ticketing, and let a job run it each night' \
+	'the finding names the feed, and the command that seals it'
 at_bus HAS=3
 is "$(checked relay)" ok 'a bus that has all events is fine'
 at_bus HAS=1
@@ -218,6 +261,10 @@ order old '150 minutes'
 doctor outstanding problem 'an order that is hours past its deadline is a problem'
 is "$(message_of outstanding)" '2 orders are past the deadline, the first for 2 hours: the places stay reserved' \
 	'the finding counts the orders, and says for how long they wait'
+order older '50 hours'
+doctor outstanding problem 'an order that is days past its deadline is a problem'
+is "$(message_of outstanding)" '3 orders are past the deadline, the first for 2 days: the places stay reserved' \
+	'from 48 hours on the finding has days'
 ticket-expire >/dev/null
 doctor outstanding ok 'after ticket-expire nothing is outstanding'
 sponsor_doctor() { # STATE NAME: what doctor finds outstanding in the conference that has sponsors
@@ -257,6 +304,8 @@ is "$(message_of cron)" 'this user has no crontab: nothing runs by itself, unles
 echo '0 0 * * * true' >./crontab
 doctor cron unknown 'a crontab can only be compared with the jobs that lanyard init wrote'
 jobs=$LANYARD_HOME/relayed/crontab
+: >"$jobs"
+doctor cron unknown 'a crontab can not be compared with a file without jobs'
 printf '%s\n' "LANYARD_HOME=$LANYARD_HOME" LANYARD_CONFERENCE=relayed '*/5 * * * * ticket-expire >/dev/null' \
 	'10 3 * * * ticket-check && event-replay --check' >"$jobs"
 doctor cron warning 'a crontab without the jobs is a warning'
@@ -276,6 +325,14 @@ sed 's/$/0/' "$jobs" >./crontab
 doctor cron warning 'jobs with other endings do not count'
 cp "$jobs" crontab
 doctor cron ok "a crontab that is the jobs' file is fine"
+sed "1i PATH=/nowhere/bin:/usr/games" "$jobs" >./crontab
+cp crontab "$jobs"
+doctor cron problem 'jobs whose PATH does not have the tools are a problem'
+is "$(message_of cron)" "the jobs of $jobs don't find ticket-expire: it is not in PATH=/nowhere/bin:/usr/games" \
+	'the finding has the PATH'
+sed -i "1s|.*|PATH=\"/nowhere/bin:$bin\"|" "$jobs"
+cp "$jobs" crontab
+doctor cron ok 'jobs whose PATH has the tools are fine'
 rm "$jobs" crontab
 mkdir nocron
 for tool in "$bin"/* /usr/bin/sqlite3 /usr/bin/jq /bin/sh; do ln -s "$tool" nocron; done
@@ -300,6 +357,11 @@ export TIMED="$PWD/timed"
 echo "LANYARD_HOME=$LANYARD_HOME LANYARD_CONFERENCE=relayed LC_ALL=C.UTF-8" >timed
 doctor timer 'ok ok' 'timers for this conference that are active are fine, and others are not named'
 is "$(checked cron)" '' 'with timers a crontab is not needed'
+echo '0 5 * * * fetch-mail' >./crontab
+echo '10 3 * * * ticket-check' >"$jobs"
+doctor timer 'ok ok' 'timers are fine beside a crontab of other jobs'
+is "$(checked cron)" '' 'with timers a crontab is not compared: the jobs would run twice'
+rm crontab "$jobs"
 TIMER=inactive run lanyard doctor
 is "$(checked timer):$(fix_of timer)" 'warning ok:systemctl enable --now lanyard-expire.timer' 'a timer that is not active is a warning'
 SERVICE=failed run lanyard doctor
@@ -325,7 +387,10 @@ run sh -c 'ulimit -n 5; exec lanyard doctor'
 is "$rc:$(checked feed):$(message_of feed | sed 's/.*: //')" '1:problem:Too many open files' "a tool that can't be run is a problem"
 
 # What the kernel can confine.
-if strace -qq -o /dev/null true 2>/dev/null; then
+run lanyard doctor
+if [ "$(message_of confinement | cut -d : -f 1)" = 'no tool is confined' ]; then
+	is "$(checked confinement)" warning 'a build whose tools are not confined is a warning'
+elif strace -qq -o /dev/null true 2>/dev/null; then
 	kernel() { # INJECTION
 		run strace -qq -o /dev/null -e "inject=$1" lanyard doctor
 	}

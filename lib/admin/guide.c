@@ -44,8 +44,8 @@ static const struct task {
 		"sponsor-status speaker-status guest-status sponsor-unused speaker-unused "
 		"guest-unused sponsor-reconcile speaker-reconcile guest-reconcile"},
 	{"check and pass on",
-		"csv-import ticket-check event-replay event-log ticket-feed sponsor-feed "
-		"speaker-feed guest-feed bus-publish bus-consume context-map"},
+		"csv-import ticket-check event-replay event-seal event-log ticket-feed "
+		"sponsor-feed speaker-feed guest-feed bus-publish bus-consume context-map"},
 };
 
 /* Adds a line: what a step says may have any characters that an id has. */

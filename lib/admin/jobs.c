@@ -14,7 +14,7 @@
 #include "base/memory.h"
 #include "base/plural.h"
 
-enum { CRONTAB_LIMIT = 64 * 1024, HOUR = 3600 * 1000 };
+enum { CRONTAB_LIMIT = 64 * 1024, HOUR = 3600 * 1000, HOURS_SHOWN = 48 };
 
 /* What is outstanding */
 
@@ -32,7 +32,7 @@ static bool could_run(struct doctor *doctor, const char *command)
 static bool check_expiry(struct doctor *doctor)
 {
 	int64_t now = clock_now(&doctor->run->settings.clock), first = now;
-	long long count = 0, hours;
+	long long count = 0, hours, waited;
 	json_t *event;
 	size_t at = 0;
 
@@ -50,10 +50,12 @@ static bool check_expiry(struct doctor *doctor)
 	hours = (now - first) / HOUR;
 	if (hours == 0)
 		return true;
+	waited = hours < HOURS_SHOWN ? hours : hours / 24;
 	finding_print(doctor->run, "outstanding", FINDING_PROBLEM,
 		"ticket-expire, and let a job run it every five minutes",
-		"%lld order%s past the deadline, the first for %lld hour%s: the places stay reserved",
-		count, count == 1 ? " is" : "s are", hours, plural(hours));
+		"%lld order%s past the deadline, the first for %lld %s%s: the places stay reserved",
+		count, count == 1 ? " is" : "s are", waited, waited == hours ? "hour" : "day",
+		plural(waited));
 	return false;
 }
 
@@ -184,7 +186,7 @@ static bool check_timers(struct doctor *doctor)
 
 /* The crontab */
 
-/* Returns new: the text of the file at PATH, or its beginning; NULL if it can't be read. */
+/* Returns new: the text of the file at PATH, or its beginning; NULL: it has none, or can't be read. */
 static char *read_file(const char *path)
 {
 	FILE *file = fopen(path, "re");
@@ -198,7 +200,10 @@ static char *read_file(const char *path)
 	fclose(file);
 	while (length > 0 && text[length - 1] == '\n')
 		text[--length] = '\0';
-	return text;
+	if (length > 0)
+		return text;
+	free(text);
+	return NULL;
 }
 
 /* Whether PART is in TEXT, as whole lines. */
@@ -226,6 +231,42 @@ static const char *missing_line(struct doctor *doctor, const char *crontab, cons
 	return missing;
 }
 
+/*
+ * Borrows from DOCTOR: the PATH that JOBS set, if TOOL is in none of its directories. NULL: it is,
+ * or they set none.
+ */
+static const char *path_without(struct doctor *doctor, const char *jobs, const char *tool)
+{
+	static const char set[] = "\nPATH=";
+	const char *lines = doctor_text(doctor, "\n%s", jobs), *at = strstr(lines, set), *path;
+	char *rest, *directory;
+
+	if (at == NULL)
+		return NULL;
+	at += strlen(set) + (at[strlen(set)] == '"');
+	path = doctor_text(doctor, "%.*s", (int)strcspn(at, "\"\n"), at);
+	rest = arena_text(&doctor->run->arena, path, strlen(path));
+	while ((directory = strsep(&rest, ":")) != NULL)
+		if (access(doctor_text(doctor, "%s/%s", directory, tool), X_OK) == 0)
+			return NULL;
+	return path;
+}
+
+/* The crontab has JOBS, the text of FILE: whether cron finds their tools. */
+static void check_path(struct doctor *doctor, const char *file, const char *jobs)
+{
+	const char *path = path_without(doctor, jobs, "ticket-expire");
+
+	if (path != NULL)
+		finding_print(doctor->run, "cron", FINDING_PROBLEM,
+			"crontab -e; set PATH to where the tools are, in the file as well",
+			"the jobs of %s don't find ticket-expire: it is not in PATH=%s", file,
+			path);
+	else
+		finding_print(doctor->run, "cron", FINDING_OK, NULL,
+			"this user's crontab has the jobs of %s", file);
+}
+
 /* Compares the crontab with JOBS, the text of FILE. */
 static void compare_crontab(struct doctor *doctor, const char *file, const char *jobs)
 {
@@ -233,8 +274,7 @@ static void compare_crontab(struct doctor *doctor, const char *file, const char 
 	struct run *run = doctor->run;
 
 	if (has_lines(crontab, jobs)) {
-		finding_print(run, "cron", FINDING_OK, NULL,
-			"this user's crontab has the jobs of %s", file);
+		check_path(doctor, file, jobs);
 		return;
 	}
 	missing = missing_line(doctor, crontab, jobs);
@@ -245,8 +285,8 @@ static void compare_crontab(struct doctor *doctor, const char *file, const char 
 		file, missing != NULL ? missing : "");
 }
 
-/* Whether this user's crontab has the jobs that lanyard init wrote. TIMED: timers are there. */
-static void check_crontab(struct doctor *doctor, bool timed)
+/* Whether this user's crontab has the jobs that lanyard init wrote. */
+static void check_crontab(struct doctor *doctor)
 {
 	const char *file = doctor_text(doctor, "%s/crontab", doctor->directory);
 	char *jobs = read_file(file);
@@ -254,28 +294,25 @@ static void check_crontab(struct doctor *doctor, bool timed)
 				       : doctor_text(doctor, "(crontab -l; cat %s) | crontab -",
 						 quote_word(file, &doctor->run->arena));
 
-	if (!admin_has_tool("crontab")) {
-		if (!timed)
-			finding_print(doctor->run, "cron", FINDING_WARNING,
-				doctor_text(doctor, "apt-get install cron, then: %s", fix),
-				"there is no cron here: nothing runs by itself, unless by other means");
-	} else if (!child_tool(&doctor->child, "crontab -l") || doctor->child.status != 0) {
-		if (!timed)
-			finding_print(doctor->run, "cron", FINDING_WARNING, fix,
-				"this user has no crontab: nothing runs by itself, unless by other means");
-	} else if (jobs == NULL) {
-		if (!timed)
-			finding_print(doctor->run, "cron", FINDING_UNKNOWN, fix,
-				"there is no %s with which this user's crontab could be compared",
-				file);
-	} else {
+	if (!admin_has_tool("crontab"))
+		finding_print(doctor->run, "cron", FINDING_WARNING,
+			doctor_text(doctor, "apt-get install cron, then: %s", fix),
+			"there is no cron here: nothing runs by itself, unless by other means");
+	else if (!child_tool(&doctor->child, "crontab -l") || doctor->child.status != 0)
+		finding_print(doctor->run, "cron", FINDING_WARNING, fix,
+			"this user has no crontab: nothing runs by itself, unless by other means");
+	else if (jobs == NULL)
+		finding_print(doctor->run, "cron", FINDING_UNKNOWN, fix,
+			"%s has no jobs with which this user's crontab could be compared", file);
+	else
 		compare_crontab(doctor, file, jobs);
-	}
 	free(jobs);
 }
 
 void doctor_check_jobs(struct doctor *doctor)
 {
 	check_outstanding(doctor);
-	check_crontab(doctor, check_timers(doctor));
+	/* Beside timers, the jobs of a crontab would run twice. */
+	if (!check_timers(doctor))
+		check_crontab(doctor);
 }

@@ -174,7 +174,9 @@ void doctor_check_descriptors(struct doctor *doctor)
 			"a process may open %llu files", (unsigned long long)files.rlim_cur);
 }
 
-void doctor_check_confinement(struct doctor *doctor)
+#ifndef UNCONFINED
+/* What the kernel lets tools give up. */
+static void check_kernel(struct doctor *doctor)
 {
 	int version = landlock_version();
 	bool filters = seccomp_is_available();
@@ -198,4 +200,15 @@ void doctor_check_confinement(struct doctor *doctor)
 			"tools give up files, programs and the network: version %d of Landlock, "
 			"and a filter of system calls",
 			version);
+}
+#endif
+
+void doctor_check_confinement(struct doctor *doctor)
+{
+#ifdef UNCONFINED
+	finding_print(doctor->run, "confinement", FINDING_WARNING, NULL,
+		"no tool is confined: " UNCONFINED);
+#else
+	check_kernel(doctor);
+#endif
 }

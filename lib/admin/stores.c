@@ -12,9 +12,10 @@
 #include "admin/quote.h"
 #include "base/memory.h"
 #include "base/plural.h"
+#include "store/seal.h"
 #include "tool/tzdata.h"
 
-enum { EARLY = 60 };
+enum { EARLY = 60, HOUR = 3600, DAY = 24 * HOUR, SEALED_DAYS = 3, SEALS_AMONG = 10000 };
 
 static int64_t now(void)
 {
@@ -25,36 +26,40 @@ static int64_t now(void)
 
 /* Permissions */
 
-/* Checks one file or directory. Returns whether it is as it should be. */
-static bool check_file(struct doctor *doctor, const char *path)
+/*
+ * Borrows from DOCTOR: the file of CONTEXT's store, symbolic links resolved: its other files are
+ * beside it.
+ */
+static const char *file_of(struct doctor *doctor, const char *context)
+{
+	const char *path = place_of(doctor->run, context);
+	char *file = realpath(path, NULL);
+
+	path = doctor_text(doctor, "%s", file != NULL ? file : path);
+	free(file);
+	return path;
+}
+
+/* Checks who can use PATH, which has STATUS. Returns whether it is as it should be. */
+static bool check_access(struct doctor *doctor, const char *path, const struct stat *status)
 {
 	struct run *run = doctor->run;
 	const char *word = quote_word(path, &run->arena);
-	struct stat status;
 
-	if (lstat(path, &status) != 0) {
-		if (errno == ENOENT)
-			return true;
-		finding_print(
-			run, "permissions", FINDING_PROBLEM, NULL, "%s: %s", path, strerror(errno));
-	} else if (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)) {
-		finding_print(run, "permissions", FINDING_PROBLEM,
-			doctor_text(doctor, "rm %s", word), "%s is neither a file nor a directory",
-			path);
-	} else if (access(path, R_OK | W_OK | (S_ISDIR(status.st_mode) ? X_OK : 0)) != 0) {
+	if (access(path, R_OK | W_OK | (S_ISDIR(status->st_mode) ? X_OK : 0)) != 0) {
 		finding_print(run, "permissions", FINDING_PROBLEM,
 			doctor_text(doctor, "chown %u %s, as root", (unsigned)geteuid(), word),
 			"%s can't be written to: it belongs to user %u", path,
-			(unsigned)status.st_uid);
-	} else if (status.st_mode & S_IRWXO) {
+			(unsigned)status->st_uid);
+	} else if (status->st_mode & S_IRWXO) {
 		finding_print(run, "permissions", FINDING_PROBLEM,
-			doctor_text(doctor, "chmod %s= %s", status.st_mode & S_IWGRP ? "o" : "go",
+			doctor_text(doctor, "chmod %s= %s", status->st_mode & S_IWGRP ? "o" : "go",
 				word),
 			"%s is open to everybody: it has people's names, and its readers can block "
 			"sales",
 			path);
-	} else if (S_ISREG(status.st_mode) && (status.st_mode & S_IRGRP) &&
-		   !(status.st_mode & S_IWGRP)) {
+	} else if (S_ISREG(status->st_mode) && (status->st_mode & S_IRGRP) &&
+		   !(status->st_mode & S_IWGRP)) {
 		finding_print(run, "permissions", FINDING_WARNING,
 			doctor_text(doctor, "chmod g= %s", word),
 			"%s can be read by its group, who can then block sales", path);
@@ -64,18 +69,52 @@ static bool check_file(struct doctor *doctor, const char *path)
 	return false;
 }
 
+/* Checks PATH, a file or directory that may be missing. Returns whether it is as it should be. */
+static bool check_file(struct doctor *doctor, const char *path)
+{
+	struct stat status;
+
+	if (lstat(path, &status) != 0 && errno == ENOENT)
+		return true;
+	if (stat(path, &status) != 0)
+		finding_print(doctor->run, "permissions", FINDING_PROBLEM, NULL, "%s: %s", path,
+			strerror(errno));
+	else if (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode))
+		finding_print(doctor->run, "permissions", FINDING_PROBLEM, NULL,
+			"%s is neither a file nor a directory", path);
+	else
+		return check_access(doctor, path, &status);
+	return false;
+}
+
+/* Checks the lock of the store in FILE, which has nothing in it that could be lost. */
+static bool check_lock_file(struct doctor *doctor, const char *file)
+{
+	const char *path = doctor_text(doctor, "%s.lock", file);
+	struct stat status;
+
+	if (lstat(path, &status) != 0 || !S_ISLNK(status.st_mode))
+		return check_file(doctor, path);
+	finding_print(doctor->run, "permissions", FINDING_PROBLEM,
+		doctor_text(doctor, "rm %s", quote_word(path, &doctor->run->arena)),
+		"%s is a symbolic link", path);
+	return false;
+}
+
 void doctor_check_permissions(struct doctor *doctor)
 {
-	static const char *const ends[] = {"", "-wal", "-shm", ".lock"};
+	static const char *const ends[] = {"", "-wal", "-shm"};
 	bool good = check_file(doctor, doctor->directory);
 	size_t i, j;
 
-	for (i = 0; i < PLACE_CONTEXTS; i++)
+	for (i = 0; i < PLACE_CONTEXTS; i++) {
+		const char *file = file_of(doctor, place_contexts[i]);
+
 		for (j = 0; j < COUNT_OF(ends); j++)
-			good = check_file(doctor, doctor_text(doctor, "%s%s",
-							  place_of(doctor->run, place_contexts[i]),
-							  ends[j])) &&
+			good = check_file(doctor, doctor_text(doctor, "%s%s", file, ends[j])) &&
 			       good;
+		good = check_lock_file(doctor, file) && good;
+	}
 	if (good)
 		finding_print(doctor->run, "permissions", FINDING_OK, NULL,
 			"the stores can be written to, and are closed to everybody else");
@@ -119,7 +158,7 @@ static const char *process_name(struct doctor *doctor, int64_t process)
 
 static bool check_lock(struct doctor *doctor, const char *context)
 {
-	const char *path = doctor_text(doctor, "%s.lock", place_of(doctor->run, context));
+	const char *path = doctor_text(doctor, "%s.lock", file_of(doctor, context));
 	struct stat status;
 	int64_t holder;
 
@@ -187,13 +226,18 @@ static int64_t last_of(struct doctor *doctor, const char *tool, const char *oper
 	return above;
 }
 
-/* The time of the last event that COMMAND has printed, in seconds; 0: not known. */
+/* When EVENT was recorded, in seconds; 0: not known. */
+static int64_t time_of(const json_t *event)
+{
+	return clock_parse_or(json_string_value(json_object_get(event, "time")), 0) / 1000;
+}
+
+/* The time of the event that the last command has printed. */
 static int64_t time_of_event(struct doctor *doctor)
 {
 	size_t at = 0;
 	json_t *event = child_next_row(&doctor->child, &at);
-	const char *time = json_string_value(json_object_get(event, "time"));
-	int64_t seconds = clock_parse_or(time, 0) / 1000;
+	int64_t seconds = time_of(event);
 
 	json_decref(event);
 	return seconds;
@@ -235,13 +279,50 @@ static void check_consumers(struct doctor *doctor, const char *feed)
 		long long lag = json_integer_value(json_object_get(row, "lag"));
 		const char *name = json_string_value(json_object_get(row, "consumer"));
 
-		if (lag > 0 && name != NULL)
+		/* Seals have a check of their own. */
+		if (lag > 0 && name != NULL && strcmp(name, SEAL_READER) != 0)
 			finding_print(doctor->run, "consumer", FINDING_WARNING,
 				doctor_text(doctor, "run its command again: %s --consumer %s ...",
 					feed, name),
 				"%s is %lld event%s behind", name, lag, plural(lag));
 		json_decref(row);
 	}
+}
+
+/* Whether the events of FEED are sealed in time, as far as its last ones show. */
+static void check_seals(struct doctor *doctor, const char *context, const char *feed)
+{
+	int64_t sealed = 0, first = 0; /* the last seal, and the first event after it */
+	int64_t days, hours;
+	size_t at = 0;
+	json_t *event;
+
+	if (!child_tool(&doctor->child, doctor_text(doctor, "%s --last %d", feed, SEALS_AMONG)) ||
+		doctor->child.status != 0)
+		return;
+	while ((event = child_next_row(&doctor->child, &at)) != NULL) {
+		const char *type = json_string_value(json_object_get(event, "type"));
+
+		if (type != NULL && strcmp(type, feed_sealed_message.type) == 0) {
+			sealed = time_of(event);
+			first = 0;
+		} else if (first == 0) {
+			first = time_of(event);
+		}
+		json_decref(event);
+	}
+	days = (now() - first) / DAY;
+	hours = (now() - sealed) / HOUR + 1;
+	if (first > 0 && days >= SEALED_DAYS)
+		finding_print(doctor->run, "seal", FINDING_WARNING,
+			doctor_text(
+				doctor, "event-seal %s, and let a job run it each night", context),
+			"%s has events that are not sealed, the first for %lld days", context,
+			(long long)days);
+	else if (sealed > 0)
+		finding_print(doctor->run, "seal", FINDING_OK, NULL,
+			"%s was sealed less than %lld hour%s ago", context, (long long)hours,
+			plural(hours));
 }
 
 static void check_feed(struct doctor *doctor, const char *context, const char *prefix)
@@ -273,6 +354,7 @@ static void check_feed(struct doctor *doctor, const char *context, const char *p
 			(long long)last, plural(last));
 	check_relay(doctor, context, last, when);
 	check_consumers(doctor, feed);
+	check_seals(doctor, context, feed);
 }
 
 void doctor_check_feeds(struct doctor *doctor)
