@@ -115,6 +115,11 @@ is "$(sum)" "$before" '--values changes nothing in the store'
 run ticket-type list --values type=f
 no_data
 is "$(cat "$out")" full '--values lists what begins with a prefix'
+TICKETING_CLIENT='' run ticket-create --values type
+is "$rc:$(cat "$out")" 77: 'an empty TICKETING_CLIENT is offered no values'
+says 'TICKETING_CLIENT is empty' 'the refusal to list values names the variable'
+run ticket-create -c '' --values type
+is "$rc:$(cat "$out")" 64: '--values for an empty client is a usage error'
 run ticket-type --values zork
 is "$rc" 64 '--values of another field is a usage error'
 says 'the store lists no values of it' 'the usage error says that nothing lists such values'

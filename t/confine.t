@@ -87,6 +87,22 @@ run ticket-create -c press -d far/stores/conference/ticketing.db -r far/../kept 
 is "$rc:$(wc -l <"$out" | tr -d ' '):$(cat kept)" '65:1:{' 'the store may be a symbolic link to another directory, and rejected lines go to a third one'
 TMPDIR=/nowhere run ticket-report sales -d far/stores/conference/ticketing.db
 is "$rc" 0 'a report works if TMPDIR is not there'
+# Where nothing can be written to the directories of temporary files.
+without_temporary() { # COMMAND
+	cat >isolate <<-END
+		mount --bind "$scratch" /mnt && mount -t tmpfs -o ro none /var/tmp && mount -t tmpfs -o ro none /tmp || exit
+		cd "/mnt${PWD#"$scratch"}" && LANYARD_HOME=/mnt/office exec "\$@"
+	END
+	unshare -rm sh isolate "$@"
+}
+if without_temporary true 2>/dev/null; then
+	without_temporary strace -qq -o calls -e trace=open,openat ticket-report sales >/dev/null
+	is "$(grep -c '"\.", O_.*O_PATH' calls)" 1 'a report may use the working directory where no other is for temporary files'
+	strace -qq -o calls -e trace=open,openat ticket-report sales >/dev/null
+	is "$(grep -c '"\.", O_.*O_PATH' calls)" 0 'a report may not use the working directory where another is for temporary files'
+else
+	skip 'a report may use the working directory where no other is for temporary files' 'nothing may be mounted here'
+fi
 export LANYARD_HOME="$stores"
 # Every verb.
 . "$root/t/faults/verbs.sh"

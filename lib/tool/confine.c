@@ -5,9 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "message/message.h"
 #include "store/context.h"
 #include "tool/diagnostic.h"
 #include "tool/landlock.h"
@@ -96,24 +98,40 @@ static bool needs_temporary_files(const struct run *run)
 	return verb->report != NULL || verb->filter != NULL || run->tool->serves != NULL;
 }
 
+/* Allows PATH for temporary files. Returns whether SQLite takes it for them. */
+static bool allow_temporary(const struct rules *rules, const char *path)
+{
+	struct stat status;
+
+	allow(rules, path, LANDLOCK_FILES);
+	return path != NULL && stat(path, &status) == 0 && S_ISDIR(status.st_mode) &&
+	       access(path, W_OK | X_OK) == 0;
+}
+
+static void allow_temporary_files(const struct rules *rules)
+{
+	const char *const places[] = {run_environment("SQLITE_TMPDIR"), run_environment("TMPDIR"),
+		"/var/tmp", "/usr/tmp", "/tmp"};
+	bool any = false;
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(places); i++)
+		any |= allow_temporary(rules, places[i]);
+	if (!any)
+		allow(rules, ".", LANDLOCK_FILES); /* the last one that SQLite tries */
+}
+
 /* What the C library and SQLite read, or make for a while, once files are open. */
 static void allow_libraries(const struct rules *rules)
 {
-	static const char *const temporary[] = {"/tmp", "/var/tmp", NULL};
-	const char *const *path;
-
 	/* Locales and zones; those in use may be elsewhere. */
 	allow(rules, "/usr/lib", LANDLOCK_READ);
 	allow(rules, "/usr/share", LANDLOCK_READ);
 	allow(rules, run_environment("LOCPATH"), LANDLOCK_READ);
 	allow(rules, run_environment("TZDIR"), LANDLOCK_READ);
 	allow(rules, "/dev/urandom", LANDLOCK_READ);
-	if (!needs_temporary_files(rules->run))
-		return;
-	for (path = temporary; *path != NULL; path++)
-		allow(rules, *path, LANDLOCK_FILES);
-	allow(rules, run_environment("TMPDIR"), LANDLOCK_FILES);
-	allow(rules, run_environment("SQLITE_TMPDIR"), LANDLOCK_FILES);
+	if (needs_temporary_files(rules->run))
+		allow_temporary_files(rules);
 }
 
 /* What finds and checks a server by its name: getaddrinfo(3), and certificates. */
@@ -138,6 +156,20 @@ static char *directory_of(const char *path)
 	directory = memory_text(dirname(file));
 	free(file);
 	return directory;
+}
+
+/*
+ * Allows the file PATH, which may be replaced before it is read again: by a new one of its name, or
+ * where a symbolic link leads.
+ */
+static void allow_renewed(const struct rules *rules, const char *path)
+{
+	char *named = memory_text(path), *real = directory_of(path);
+
+	allow(rules, dirname(named), LANDLOCK_READ);
+	allow(rules, real, LANDLOCK_READ);
+	free(named);
+	free(real);
 }
 
 /* The stores that a tool of several contexts may open after the first. */
@@ -173,7 +205,8 @@ static bool allow_all(const struct rules *rules, const char *directory)
 	if (needs_sockets(rules->run))
 		allow_network(rules);
 	for (; name != NULL && *name != NULL; name++)
-		allow(rules, run_environment(*name), LANDLOCK_READ);
+		if (run_environment(*name) != NULL)
+			allow_renewed(rules, run_environment(*name));
 	return true;
 }
 

@@ -263,7 +263,7 @@ static bool read_environment(struct run *run)
 
 /*
  * An empty client variable is an error: a script has lost the name, and without a client the
- * whole feed would be readable.
+ * whole feed would be readable, and everything be offered.
  */
 static bool client_is_empty(const struct run *run)
 {
@@ -324,10 +324,10 @@ static int run_verb(struct run *run, int argc, char **argv, int last)
 		return print_help(run, help);
 	if (!read_environment(run))
 		return EX_USAGE;
-	if (run->settings.values != NULL)
-		return begin_confined(run) ? run_values(run) : run->status;
 	if (client_is_empty(run))
 		return EX_NOPERM;
+	if (run->settings.values != NULL)
+		return begin_confined(run) ? run_values(run) : run->status;
 	return begin_confined(run) ? run->verb->run(run) : run->status;
 }
 

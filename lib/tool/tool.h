@@ -200,9 +200,10 @@ struct tool {
 		*serves;          /* instead: the contexts whose stores it opens; or NULL */
 	const struct verb *verbs; /* ends with a NULL run */
 	const struct message *const
-		*emits;           /* the messages that it prints or records; ends with NULL */
-	unsigned needs;           /* of enum tool_need */
-	const char *const *files; /* variables that name files to read later; ends with NULL */
+		*emits; /* the messages that it prints or records; ends with NULL */
+	unsigned needs; /* of enum tool_need */
+	const char *const *
+		files; /* variables that name files to read later, or newer ones; NULL at the end */
 };
 
 /* Runs TOOL. Returns the exit status. */

@@ -150,6 +150,9 @@ int run_values(struct run *run)
 	struct query *query;
 	int count = 0;
 
+	if ((run->verb->takes & TAKES_CLIENT) && run->settings.client != NULL &&
+		!run_check_client(run))
+		return EX_USAGE;
 	name = arena_printf(&run->arena, "%.*s", (int)strcspn(name, "="), name);
 	listing = context_listing(run->tool->context, name);
 	if (listing == NULL)

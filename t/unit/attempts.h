@@ -428,7 +428,7 @@ static int make_message_queue(void)
 	return result(syscall(SYS_mq_open, "/q", O_RDONLY, 0, NULL));
 }
 
-/* The numbers of queues and the like are small, so that they can be guessed; this one is of none. */
+/* The numbers of queues and the like are small, and can be guessed; this one is of none. */
 enum { GUESSED = 0x7fffffff };
 
 static int send_message(void)

@@ -99,6 +99,54 @@ static int make_temporary_file(struct run *run)
 	return file != NULL ? 0 : 1;
 }
 
+/* The file that it was given is a symbolic link: another may take the place of either. */
+static int read_renewed(struct run *run)
+{
+	char file[64];
+	int by_name, by_link;
+
+	if (run_open_store(run, STORE_WRITE) == NULL)
+		return EX_SOFTWARE;
+	snprintf(file, sizeof(file), "%s/given/newer", directory);
+	by_name = open(file, O_RDONLY);
+	snprintf(file, sizeof(file), "%s/linked/newer", directory);
+	by_link = open(file, O_RDONLY);
+	return by_name >= 0 && by_link >= 0 ? read_secret() : 0;
+}
+
+static void make_file(const char *name)
+{
+	char file[64];
+
+	snprintf(file, sizeof(file), "%s/%s", directory, name);
+	close(open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+}
+
+static void try_renewed(void)
+{
+	static const char *const files[] = {"LANYARD_TEST_FILE", NULL};
+	static const struct verb reading[] = {
+		{.run = read_renewed, .takes = TAKES_STORE}, {.run = NULL}};
+	struct tool other = tool;
+	char name[64];
+
+	other.verbs = reading;
+	other.files = files;
+	snprintf(name, sizeof(name), "%s/given", directory);
+	mkdir(name, 0700);
+	snprintf(name, sizeof(name), "%s/linked", directory);
+	mkdir(name, 0700);
+	make_file("given/newer");
+	make_file("linked/newer");
+	make_file("linked/file");
+	snprintf(name, sizeof(name), "%s/given/file", directory);
+	setenv("LANYARD_TEST_FILE", name, 1);
+	if (symlink("../linked/file", name) != 0)
+		return;
+	tap_ok(run_tool(&other) == (landlock_version() < 1 ? 0 : EACCES),
+		"a tool that reads a file later reads what takes its place, and no others");
+}
+
 static void try_needs(void)
 {
 	static const struct report report = {NULL, NULL};
@@ -189,7 +237,9 @@ static bool is_untouched(void)
 static void remove_all(void)
 {
 	static const char *const files[] = {"home/house.db", "home/house.db-wal",
-		"home/house.db-shm", "home/house.db.lock", "secret"};
+		"home/house.db-shm", "home/house.db.lock", "secret", "given/newer", "given/file",
+		"linked/newer", "linked/file"};
+	static const char *const directories[] = {"home", "given", "linked"};
 	char file[96];
 	size_t i;
 
@@ -197,8 +247,10 @@ static void remove_all(void)
 		snprintf(file, sizeof(file), "%s/%s", directory, files[i]);
 		unlink(file);
 	}
-	snprintf(file, sizeof(file), "%s/home", directory);
-	rmdir(file);
+	for (i = 0; i < COUNT_OF(directories); i++) {
+		snprintf(file, sizeof(file), "%s/%s", directory, directories[i]);
+		rmdir(file);
+	}
 	rmdir(directory);
 }
 
@@ -222,6 +274,7 @@ int main(void)
 	try_all();
 	tap_ok(is_untouched(), "what a confined tool tried changes nothing");
 	try_needs();
+	try_renewed();
 	kill(victim, SIGKILL);
 	waitpid(victim, NULL, 0);
 	remove_all();
