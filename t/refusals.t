@@ -34,7 +34,7 @@ is "$(tail -n 1 "$err")" 'ticket-create: 5 lines, 0 of them bad, 3 refused' 'the
 run ticket-create -q -c organiser <orders
 silent 'no refused line is named with -q'
 run ticket-create -n -c organiser <orders
-says 'ticket-create: stdin:2: refused: there is no ticket type "fll"' 'a dry run names a refused line'
+says 'ticket-create: stdin:2: dry run: refused: there is no ticket type "fll"' 'a dry run names a refused line'
 { ID=${id}1 purchase x1 1 fll && ID=${id}2 purchase x2 1; } >commands
 run ticket-create -v -c organiser <commands
 is "$rc $(grep -v 'not confined' "$err")" '0 ticket-create: 2 lines, 0 of them bad, 1 refused' 'a refusal of an identified command is its answer alone, and is counted'

@@ -20,11 +20,19 @@ static bool open_failed(const char *path, struct fault *fault)
 	}
 }
 
+/* A full disk leaves a part of what is written; but what has another name is another file. */
+static bool has_size(const struct stat *lock, off_t size)
+{
+	if (lock->st_size <= 1 || lock->st_size == size)
+		return true;
+	return lock->st_size < size && lock->st_nlink == 1;
+}
+
 /* The owner can change the permissions: it must be root, or a user who may write OF. */
 static bool check_file(const struct stat *lock, const struct stat *of, const char *path, off_t size,
 	struct fault *fault)
 {
-	if (!S_ISREG(lock->st_mode) || (lock->st_size > 1 && lock->st_size > size))
+	if (!S_ISREG(lock->st_mode) || !has_size(lock, size))
 		return fault_set(fault, EX_CONFIG, "%s: is not a lock", path);
 	if (lock->st_uid != 0 && lock->st_uid != of->st_uid && (of->st_mode & 0022) == 0)
 		return fault_set(fault, EX_CONFIG,
