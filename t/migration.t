@@ -126,6 +126,16 @@ says 'position 99' 'the message names the position of the invalid event'
 dump >after
 same before after 'a migration that fails leaves the store unchanged'
 
+restore
+event-seal ticketing >/dev/null
+without_triggers "$store" "UPDATE events SET line = replace(line, '@', '@x') WHERE seq = 5"
+run "$newer/ticket-type" list
+no_data
+is "$rc:$(version)" 0:2 'a store of which a line was altered is migrated'
+says "warning: $store: position 8: is a seal of the events 1 to 7, one of which was altered since" 'the migration warns of the seal'
+run "$newer/event-replay" --check
+is "$rc" 70 'event-replay --check finds the altered line after the migration'
+
 # Killed at any of its calls.
 if can_trace; then
 	restore

@@ -52,6 +52,14 @@ static void report_difference(void *watcher, const char *text)
 	run_raise_status(replayer->run, EX_SOFTWARE);
 }
 
+static void warn_altered(void *watcher, const char *words)
+{
+	struct replayer *replayer = watcher;
+
+	progress_clear(&replayer->progress);
+	diagnostic("warning: %s", words);
+}
+
 /* Reports the events of STORE (a name) that were accepted to be lost. */
 static void report_loss(const struct replayer *replayer, const char *store)
 {
@@ -70,6 +78,7 @@ static void replay_store(void *of, const struct context *context)
 	struct replay_watch watch = {
 		.progress = update_progress,
 		.differs = check_only ? report_difference : NULL,
+		.altered = check_only ? NULL : warn_altered,
 		.watcher = replayer,
 	};
 	struct store *store;

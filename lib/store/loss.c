@@ -6,21 +6,15 @@
 #include "store/internal.h"
 #include "store/mark.h"
 
-bool loss_refuse(const struct store_loss *loss, const char *name, struct fault *fault)
-{
-	return fault_set(fault, EX_SOFTWARE,
-		"%s: ends with event %lld, but event %lld was acknowledged: copy all its files, and "
-		"restore it from a backup or a copy of its feed; to go on without those events: "
-		"event-replay --accept-loss; see lanyard-operate(7)",
-		name, (long long)loss->end, (long long)loss->acknowledged);
-}
-
 bool loss_is_none(struct store *store, int64_t end)
 {
-	struct store_loss loss = {end, store->acknowledged};
-
-	if (store->fault.status == 0 && loss.end < loss.acknowledged)
-		loss_refuse(&loss, store->path, &store->fault);
+	if (store->fault.status == 0 && end < store->acknowledged)
+		fault_set(&store->fault, EX_SOFTWARE,
+			"%s: ends with event %lld, but event %lld was acknowledged: copy all its "
+			"files, and restore it from a backup or a copy of its feed; to go on "
+			"without those events: event-replay --accept-loss -d %s; see "
+			"lanyard-operate(7)",
+			store->path, (long long)end, (long long)store->acknowledged, store->path);
 	return store->fault.status == 0;
 }
 

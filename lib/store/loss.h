@@ -17,9 +17,6 @@ struct store_loss {
 	int64_t acknowledged; /* of the last one that was */
 };
 
-/* Sets FAULT (EX_SOFTWARE): what NAME names has LOSS. Returns false. */
-bool loss_refuse(const struct store_loss *loss, const char *name, struct fault *fault);
-
 /*
  * Whether STORE, whose last event is END, has what its mark acknowledged. False with its fault set
  * (EX_SOFTWARE).

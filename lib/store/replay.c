@@ -5,6 +5,7 @@
 #include "store/feed.h"
 #include "store/feed_index.h"
 #include "store/handler.h"
+#include "store/internal.h"
 #include "store/outcome.h"
 #include "store/query.h"
 #include "store/seal.h"
@@ -229,11 +230,19 @@ static bool check_row(struct replay *replay, const struct stretch_event *event, 
 static bool check_seal(
 	struct replay *replay, const struct stretch_event *event, struct fault *fault)
 {
+	const struct replay_watch *watch = replay->watch;
+	int64_t position = event->envelope.sequence;
 	struct fault bad = {0};
 
-	return seal_add(&replay->seals, event->envelope.sequence, &event->digest,
-		       event->sealed ? event->data : NULL, &bad) ||
-	       differ(replay, event->envelope.sequence, bad.reason, bad.status, fault);
+	if (seal_add(&replay->seals, position, &event->digest, event->sealed ? event->data : NULL,
+		    &bad))
+		return true;
+	if (watch->altered == NULL)
+		return differ(replay, position, bad.reason, bad.status, fault);
+	watch->altered(watch->watcher,
+		arena_printf(&replay->arena, "%s: position %lld: %s", replay->store->path,
+			(long long)position, bad.reason));
+	return true;
 }
 
 /* Stretches */
@@ -304,7 +313,7 @@ static bool fail_at(struct replay *replay, int64_t position, const struct fault 
 
 	fault_clear(fault);
 	return fault_set(fault, bad->status == EX_DATAERR ? EX_SOFTWARE : bad->status,
-		"position %lld: %s%s%s", (long long)position, bad->pointer,
+		"%s: position %lld: %s%s%s", replay->store->path, (long long)position, bad->pointer,
 		*bad->pointer != '\0' ? ": " : "", bad->reason);
 }
 

@@ -15,6 +15,11 @@ struct replay_watch {
 	void (*progress)(void *watcher, int64_t position);
 	/* Reports a difference. NULL: a line that differs from its row is a fault (EX_SOFTWARE). */
 	void (*differs)(void *watcher, const char *words);
+	/*
+	 * Warns that a line was altered since it was sealed; the replay goes on. NULL: that is a
+	 * difference.
+	 */
+	void (*altered)(void *watcher, const char *words);
 	void *watcher;
 };
 

@@ -276,7 +276,10 @@ static bool check_end(const struct restore *restore, int64_t end, const char *in
 	if (found.end >= found.acknowledged)
 		return true;
 	if (loss == NULL)
-		return loss_refuse(&found, input, fault);
+		return fault_set(fault, EX_SOFTWARE,
+			"%s: ends with event %lld, but event %lld was acknowledged: take a later "
+			"copy of the feed; to go on without those events: --accept-loss",
+			input, (long long)found.end, (long long)found.acknowledged);
 	*loss = found;
 	return true;
 }

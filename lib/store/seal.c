@@ -8,6 +8,7 @@
 #include "message/decode.h"
 #include "message/json.h"
 #include "store/feed.h"
+#include "store/internal.h"
 #include "store/position.h"
 #include "store/query.h"
 
@@ -132,7 +133,7 @@ static bool catch_up(struct store *store, struct seal_chain *chain, int64_t to)
 	}
 	arena_release(&scratch);
 	if (bad.status != 0)
-		fault_set(store_fault(store), EX_SOFTWARE, "position %lld: %s",
+		fault_set(store_fault(store), EX_SOFTWARE, "%s: position %lld: %s", store->path,
 			(long long)chain->last, bad.reason);
 	return store_fault(store)->status == 0;
 }

@@ -360,7 +360,7 @@ static bool migrate(struct store *store, const struct store_place *place)
 		return false;
 	state = schema_verify(store, place->context);
 	if (state == SCHEMA_OLDER)
-		place->rebuild(place->context, store, NULL);
+		place->rebuild(place->context, store, place->watch);
 	set_migration(store, F_UNLCK);
 	return store->fault.status == 0;
 }
@@ -439,9 +439,10 @@ static bool open_file(
 		return false;
 	if (is_ours(store) || store->fault.status != 0)
 		return store->fault.status == 0;
+	/* Another process may have made it meanwhile. */
 	if (!is_empty(store))
-		return fault_set(
-			&store->fault, EX_CONFIG, "%s: is not a store of Lanyard", store->path);
+		return is_ours(store) || fault_set(&store->fault, EX_CONFIG,
+						 "%s: is not a store of Lanyard", store->path);
 	return open_empty(store, place, access);
 }
 

@@ -54,7 +54,8 @@ struct store_place {
 	 */
 	bool (*rebuild)(const struct context *context, struct store *store,
 		const struct replay_watch *watch);
-	int wait_milliseconds;   /* for the lock; then the status is EX_TEMPFAIL */
+	const struct replay_watch *watch; /* of a migration; NULL: nobody */
+	int wait_milliseconds;            /* for the lock; then the status is EX_TEMPFAIL */
 	struct store_loss *loss; /* gets what is missing, and accepts it; NULL: it is refused */
 };
 

@@ -120,15 +120,24 @@ bool run_check_client(const struct run *run)
 	return good;
 }
 
+/* Of a migration, so that tools go on with a feed of which a line was altered. */
+static void warn_altered(void *watcher, const char *words)
+{
+	(void)watcher;
+	diagnostic("warning: %s", words);
+}
+
 struct store *run_open_store_of(
 	struct run *run, const struct context *context, enum store_access access)
 {
+	static const struct replay_watch watch = {.altered = warn_altered};
 	const char *path = run_store_path(run, context);
 	struct store_place place = {
 		.path = path,
 		.conference = run->settings.conference,
 		.context = context,
 		.rebuild = rebuild_in_place,
+		.watch = &watch,
 		.wait_milliseconds = run->settings.wait_milliseconds,
 		.loss = run->loss,
 	};

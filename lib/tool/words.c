@@ -9,6 +9,7 @@
 #include "message/decode.h"
 #include "message/json.h"
 #include "message/template.h"
+#include "store/outcome.h"
 
 /* A line that is being described. */
 struct described {
@@ -85,7 +86,12 @@ static const struct message *find_message(const struct tool *tool, const char *t
 		if (strcmp((*message)->type, type) == 0)
 			return *message;
 	effect = tool->context != NULL ? context_effect(tool->context, type) : NULL;
-	return effect != NULL ? effect->event : NULL;
+	if (effect != NULL)
+		return effect->event;
+	for (message = store_messages; *message != NULL; message++)
+		if (strcmp((*message)->type, type) == 0)
+			return *message;
+	return NULL;
 }
 
 /* The command of which TOOL, a filter, prints records without an envelope; NULL: it is none. */

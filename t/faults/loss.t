@@ -54,7 +54,7 @@ lose
 run ticket-report purchases
 is "$rc" 70 'a report of a store that ends too early exits with 70'
 says 'ends with event 3, but event 4 was acknowledged' 'the message says where the store ends, and what was acknowledged'
-says 'event-replay --accept-loss' 'the message says how to go on'
+says "event-replay --accept-loss -d $store;" 'the message says how to go on'
 
 # An interrupted commit does not hide it.
 printf '!' | dd of="$store.lock" bs=1 conv=notrunc 2>/dev/null
@@ -66,7 +66,7 @@ same "$store-wal" before 'a refused store keeps its WAL as it was found'
 # Accepting it.
 run event-replay --accept-loss --check ticketing
 is "$rc" 64 '--accept-loss is not for a check'
-run event-replay --accept-loss ticketing
+run event-replay --accept-loss -d "$store"
 is "$rc:$(marked)" "0:$(mark_of 3)" 'event-replay --accept-loss accepts the end of a store'
 says 'ticketing: events 4 to 4 were acknowledged, and are lost' 'event-replay --accept-loss says which events are lost'
 run ticket-check
