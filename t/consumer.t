@@ -27,7 +27,7 @@ is "$rc:$(position)" '0:11 0' 'the position moves when the program succeeds'
 ticket-feed >feed
 run ticket-feed --consumer none -- there-is-no-such-program
 is "$rc" 75 'ticket-feed exits with 75 if the program does not exist'
-says 'No such file' 'the message says that the program does not exist'
+says "there-is-no-such-program can't be run: No such file or directory" 'the message says that the program does not exist'
 perl -e '$SIG{CHLD} = "IGNORE"; exec @ARGV' ticket-feed --consumer orphan -- \
 	sh -c 'cat >/dev/null; grep SigIgn /proc/self/status' >ignored 2>"$err"
 is "$?:$(cat "$err")" 0: "ticket-feed started with SIGCHLD ignored gets the program's exit status"

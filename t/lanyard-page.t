@@ -65,6 +65,13 @@ is "$(text_of "$out" | grep -o 'created: [0-9]\|ticket type added' | paste -sd '
 if command -v gnuplot >/dev/null; then
 	silent 'lanyard page prints no message when all is well'
 	ok 'a page has a chart with a description' grep -q '<svg role="img" aria-label="Valid tickets by day: 6 of' "$out"
+	large() { # COMMAND...
+		LANYARD_CONFERENCE=large "$@"
+	}
+	large ticket-type add full --name Full --price 1 --currency EUR --capacity 1200000 >set-up
+	large ticket-create -c organiser r --name A --email a@x.example --ticket full=1 --payment due >set-up
+	large lanyard page >large.html
+	ok 'a chart of a large conference has its numbers in digits' grep -q '1200000</tspan>' large.html
 else
 	skip 'a page has a chart' 'gnuplot is not here'
 fi

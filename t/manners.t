@@ -120,6 +120,10 @@ is "$rc:$(cat "$err")" '64:ticket-create: requires --ticket type=number; see tic
 # What is suggested instead.
 run ticket-type list --capacity 3
 says '--capacity: is an option of another command: add, amend; see' 'an option of another verb is refused with the verbs that have it'
+run sponsor-allocate -a --retry
+says '-a: does not go with --retry; see' 'a letter that is an option of the tool, and not of the verb, is refused with the verb'
+run sponsor-allocate -Z
+says '-Z: unknown option; see' 'a letter that is no option is refused'
 run ticket-type add --no-privaet
 says 'did you mean --no-private?' 'the negation of an option is suggested'
 run ticket-type add --pri 3

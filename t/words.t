@@ -145,7 +145,8 @@ sponsor-invoice raise Z --sponsor zeta --amount 5.00 --currency EUR >/dev/null
 sponsor-settle Z --settled-on 2027-02-01 >/dev/null
 sponsor-onboard -a >/dev/null
 on_terminal 'sponsor-allocate -a | ticket-create -c sponsorship | sponsor-book 2>warnings'
-is "$(cut -d : -f 1,2 "$out")" 'zeta: 5 × full refused by ticketing' 'the last tool of a pipe prints on a terminal what was refused'
+is "$(cat "$out" warnings)" 'zeta: 5 × full refused by ticketing: 5 of "full" requested, 4 left' \
+	'the last tool of a pipe prints on a terminal what was refused, once'
 on_terminal 'ticket-cancel -c sponsorship --reference acme/full/1 --keep 2 --json | sponsor-book'
 is "$(cat "$out")" 'acme: 3 tickets of acme/full/1 cancelled by somebody else, 2 left' 'the last tool of a pipe prints on a terminal what was cancelled'
 on_terminal 'sponsor-allocate -a | ticket-create -c sponsorship | sponsor-book'

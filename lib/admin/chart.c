@@ -14,6 +14,7 @@ static const char setting[] =
 	"set timefmt '%Y-%m-%d'\n"
 	"set format x '%d %b'\n"
 	"set ytics nomirror\n"
+	"set format y '%.10g'\n"
 	"set yrange [0:*]\n"
 	"set border 3 linecolor rgb '#888888'\n"
 	"set grid ytics linecolor rgb '#888888' dashtype 3\n"

@@ -427,9 +427,9 @@ static bool is_outstanding(const json_t *row)
 	       number_of(row, "refund") > 0;
 }
 
-void page_add_money(struct page *page)
+static void add_invoices(struct page *page)
 {
-	static const struct html_column invoices[] = {
+	static const struct html_column columns[] = {
 		{"Invoice", "invoice", HTML_TEXT, NULL},
 		{"Sponsor", "name", HTML_TEXT, NULL},
 		{"Amount", "amount", HTML_MONEY, NULL},
@@ -438,6 +438,13 @@ void page_add_money(struct page *page)
 		{"Due on", "due_on", HTML_DATE, NULL},
 		{.title = NULL},
 	};
+
+	page_table(page, "sponsor-invoice list --open", "Open invoices", columns, NULL,
+		"No invoice is open.");
+}
+
+static void add_payments(struct page *page)
+{
 	static const struct html_column clients[] = {
 		{"Client", "client", HTML_TEXT, NULL},
 		{"Due", "due", HTML_MONEY, NULL},
@@ -460,16 +467,19 @@ void page_add_money(struct page *page)
 		{.title = NULL},
 	};
 
+	page_table(page, "ticket-report clients", "Tickets to be paid, or paid back", clients,
+		is_outstanding, "No ticket is to be paid, or paid back.");
+	page_table(page, "ticket-report refused", "Refused payments, to be paid back",
+		page->people ? refused : anonymous, NULL, NULL);
+}
+
+void page_add_money(struct page *page)
+{
 	page_section(page, "Money");
 	if (has_client(page, &admin_clients[0]))
-		page_table(page, "sponsor-invoice list --open", "Open invoices", invoices, NULL,
-			"No invoice is open.");
-	if (has_ticketing(page)) {
-		page_table(page, "ticket-report clients", "Tickets to be paid, or paid back",
-			clients, is_outstanding, "No ticket is to be paid, or paid back.");
-		page_table(page, "ticket-report refused", "Refused payments, to be paid back",
-			page->people ? refused : anonymous, NULL, NULL);
-	}
+		add_invoices(page);
+	if (has_ticketing(page))
+		add_payments(page);
 }
 
 void page_add_events(struct page *page)

@@ -279,8 +279,7 @@ static void check_consumers(struct doctor *doctor, const char *feed)
 		long long lag = json_integer_value(json_object_get(row, "lag"));
 		const char *name = json_string_value(json_object_get(row, "consumer"));
 
-		/* Seals have a check of their own. */
-		if (lag > 0 && name != NULL && strcmp(name, SEAL_READER) != 0)
+		if (lag > 0 && name != NULL)
 			finding_print(doctor->run, "consumer", FINDING_WARNING,
 				doctor_text(doctor, "run its command again: %s --consumer %s ...",
 					feed, name),

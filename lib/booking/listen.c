@@ -147,6 +147,14 @@ void booking_on_created(struct decision *decision, const void *event)
 	decision_event(decision, &tickets_booked_message, booking.beneficiary, booked);
 }
 
+/* Warns of what the event says that is decided next, unless that is printed as a sentence. */
+static void warn_unless_shown(struct decision *decision, const struct booking *booking,
+	const char *what, const char *code, const char *message)
+{
+	if (!decision->shown)
+		decision_warn(decision, "%s: %s: %s: %s", booking->reference, what, code, message);
+}
+
 static void refuse(struct decision *decision, const struct booking *booking, const char *code,
 	const char *message, enum boolean retryable)
 {
@@ -159,7 +167,7 @@ static void refuse(struct decision *decision, const struct booking *booking, con
 		.retryable = retryable,
 		.source_time = booking_source_time(decision),
 	};
-	decision_warn(decision, "%s: refused: %s: %s", booking->reference, code, message);
+	warn_unless_shown(decision, booking, "refused", code, message);
 	decision_event(decision, &booking_refused_message, booking->beneficiary, refused);
 }
 
@@ -221,7 +229,7 @@ static struct denial *denial_of(struct decision *decision, const struct booking 
 static void refuse_reclaim(struct decision *decision, const struct booking *booking,
 	const char *code, const char *message)
 {
-	decision_warn(decision, "%s: not reclaimed: %s: %s", booking->reference, code, message);
+	warn_unless_shown(decision, booking, "not reclaimed", code, message);
 	decision_event(decision, &reclaim_refused_message, booking->beneficiary,
 		denial_of(decision, booking, code, message));
 }
@@ -229,8 +237,7 @@ static void refuse_reclaim(struct decision *decision, const struct booking *book
 static void refuse_amendment(struct decision *decision, const struct booking *booking,
 	const char *code, const char *message)
 {
-	decision_warn(
-		decision, "%s: contact not amended: %s: %s", booking->reference, code, message);
+	warn_unless_shown(decision, booking, "contact not amended", code, message);
 	decision_event(decision, &amendment_refused_message, booking->beneficiary,
 		denial_of(decision, booking, code, message));
 }

@@ -49,12 +49,12 @@ MESSAGE_DEFINE(tickets_booked, TICKETS_BOOKED, MESSAGE_EVENT,
 	"[ elsewhere, recorded by {by}][: {note}]");
 MESSAGE_DEFINE(booking_refused, BOOKING_REFUSED, MESSAGE_EVENT,
 	"lanyard.booking.booking-refused.v1", "Requested tickets were refused.",
-	"{quantity} × {type} refused [elsewhere, recorded by {by}|by ticketing: {code}]: {message}"
+	"{quantity} × {type} refused [elsewhere, recorded by {by}|by ticketing]: {message}"
 	"[: {note}]");
 MESSAGE_OF(booking_denied, denial, MESSAGE_EVENT,
 	"lanyard.booking.booking-denied.v1",
 	"Ticketing denied a request, which it does not record; the request stays pending.",
-	"request of {reference} denied by ticketing: {code}: {message}");
+	"request of {reference} denied by ticketing: {message}");
 MESSAGE_DEFINE(reclaim_requested, RECLAIM_REQUESTED, MESSAGE_EVENT,
 	"lanyard.booking.reclaim-requested.v1", "Unassigned tickets were reclaimed.",
 	"[{?tickets}reclaimed their own ticket of {reference}|"
@@ -66,11 +66,11 @@ MESSAGE_DEFINE(tickets_reclaimed, TICKETS_RECLAIMED, MESSAGE_EVENT,
 	"[: {reason}][: {note}]");
 MESSAGE_OF(reclaim_refused, denial, MESSAGE_EVENT,
 	"lanyard.booking.reclaim-refused.v1", "A reclaim was refused: the tickets stay.",
-	"reclaim of {reference} refused: {code}: {message}");
+	"reclaim of {reference} refused: {message}");
 MESSAGE_OF(reclaim_denied, denial, MESSAGE_EVENT,
 	"lanyard.booking.reclaim-denied.v1",
 	"Ticketing denied a reclaim, which it does not record; the reclaim stays pending.",
-	"reclaim of {reference} denied by ticketing: {code}: {message}");
+	"reclaim of {reference} denied by ticketing: {message}");
 MESSAGE_DEFINE(amendment_requested, AMENDMENT_REQUESTED, MESSAGE_EVENT,
 	"lanyard.booking.amendment-requested.v1",
 	"A contact has changed since ticketing got it: it was sent to ticketing.",
@@ -80,11 +80,11 @@ MESSAGE_DEFINE(amendment_done, AMENDMENT_DONE, MESSAGE_EVENT,
 	"contact of {reference} amended by ticketing");
 MESSAGE_OF(amendment_refused, denial, MESSAGE_EVENT,
 	"lanyard.booking.amendment-refused.v1", "Ticketing refused a contact; it keeps the old one.",
-	"contact of {reference} refused by ticketing: {code}: {message}");
+	"contact of {reference} refused by ticketing: {message}");
 MESSAGE_OF(amendment_denied, denial, MESSAGE_EVENT,
 	"lanyard.booking.amendment-denied.v1",
 	"Ticketing denied a contact, which it does not record; the amendment stays pending.",
-	"contact of {reference} denied by ticketing: {code}: {message}");
+	"contact of {reference} denied by ticketing: {message}");
 MESSAGE_DEFINE(assignment_recorded, ASSIGNMENT_RECORDED, MESSAGE_EVENT,
 	"lanyard.booking.assignment-recorded.v1", "A ticket has an assignee, or none any more.",
 	"1 ticket of {reference} [assigned to {name}|unassigned]");

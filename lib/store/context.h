@@ -55,6 +55,7 @@ struct decision {
 	const struct envelope *envelope; /* of the command, or of the incoming event */
 	bool outstanding; /* true for -a: of its commands, only unanswered ones are written */
 	bool written;     /* it is about a record without an id, which a person may have written */
+	bool shown;       /* its events are printed as sentences: see handler_print_recorded() */
 
 	/* Result. */
 	struct decided *events; /* capacity is a power of two; in the arena */

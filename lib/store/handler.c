@@ -403,11 +403,11 @@ static void react(struct handler *handler, const struct process *process,
 	struct reaction reaction = {.event = NULL};
 
 	process_reaction(process, handler->context, arrival->message->type, &reaction);
+	decision->shown = handler->prints_recorded && reaction.write == NULL;
 	if (reaction.decide != NULL)
 		reaction.decide(decision, arrival->data);
 	if (decision->denied == DENY_NONE)
-		record(handler, decision, &common, NULL,
-			handler->prints_recorded && reaction.write == NULL ? out : &recorded);
+		record(handler, decision, &common, NULL, decision->shown ? out : &recorded);
 	buffer_release(&recorded);
 	if (decision->denied == DENY_NONE && reaction.write != NULL)
 		reaction.write(decision, arrival->data, out);

@@ -344,19 +344,30 @@ static bool refuse_name(
 	return false;
 }
 
+/* Refuses LETTER, which is unknown to the verb. */
+static bool refuse_letter(const struct run *run, char letter, struct fault *fault)
+{
+	struct offers offers = offers_of_tool(run->tool);
+	size_t i;
+
+	for (i = 0; i < offers.count; i++)
+		if (offers.items[i].option->letter == letter && run->verb->name != NULL)
+			return fault_set(fault, EX_USAGE, "-%c: does not go with %s", letter,
+				run->verb->name);
+	return fault_set(fault, EX_USAGE, "-%c: unknown option", letter);
+}
+
 /* Reports what getopt_long(3) returned as FOUND, ':' or '?', for the argument WORD. */
 static bool refuse_option(const struct run *run, const struct wanted *wanted, const char *word,
 	int found, struct fault *fault)
 {
 	bool numbered = optopt >= NUMBERED;
-	const char *why = found == ':' ? "requires an argument"
-			  : numbered   ? "takes no argument"
-				       : "unknown option";
-	char letter[] = {'-', (char)optopt, '\0'};
+	const char *why = found == ':' ? "requires an argument" : "takes no argument";
 	const struct option *option = wanted->options;
 
 	if (optopt != 0 && !numbered)
-		return fault_set(fault, EX_USAGE, "%s: %s", letter, why);
+		return found == ':' ? fault_set(fault, EX_USAGE, "-%c: %s", optopt, why)
+				    : refuse_letter(run, (char)optopt, fault);
 	if (!numbered)
 		return refuse_name(run, wanted, word, fault);
 	while (option->name != NULL && option->val != optopt)

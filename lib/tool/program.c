@@ -154,6 +154,15 @@ static int read_end_of(int write_end)
 	return open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 }
 
+/* Why the program could not be started, by ERROR. */
+static const char *not_started(int error)
+{
+	static char words[128];
+
+	snprintf(words, sizeof(words), "can't be run: %s", strerror(error));
+	return words;
+}
+
 const char *program_run(const struct program *program, const struct buffer *text, int *status)
 {
 	int ends[2], failed, end, rest, unread = 0;
@@ -164,12 +173,12 @@ const char *program_run(const struct program *program, const struct buffer *text
 	/* If SIGCHLD is ignored, as inherited, the kernel keeps no exit status. */
 	signal(SIGCHLD, SIG_DFL);
 	if (pipe2(ends, O_CLOEXEC) < 0)
-		return strerror(errno);
+		return not_started(errno);
 	failed = start(program, ends[0], &child);
 	close(ends[0]);
 	if (failed != 0) {
 		close(ends[1]);
-		return strerror(failed);
+		return not_started(failed);
 	}
 	if (program->alive != NULL)
 		fcntl(ends[1], F_SETFL, O_NONBLOCK);
