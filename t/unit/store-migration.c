@@ -1,5 +1,6 @@
 /* A migration: tables that a later version changes are filled from the feed. */
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "message/json.h"
@@ -160,7 +161,8 @@ static void try_failing(void)
 
 	tap_ok(store == NULL && fault.status == EX_SOFTWARE,
 		"an event that can't be applied stops the migration");
-	tap_text(fault.reason, "position 3: can't be applied: this one can't be applied",
+	tap_ok(strstr(fault.reason, ": position 3: can't be applied: this one can't be applied") !=
+			NULL,
 		"the event that stops a migration is reported with its position");
 	store = open_as(&version_1, STORE_WRITE);
 	tap_ok(store != NULL, "a store whose migration failed is still of version 1");
