@@ -67,7 +67,7 @@ run guest-register <lines
 says 'stdin:1: is not JSON' 'a surrogate pair in the wrong order is no JSON'
 guest "$(printf 'e\314\201%.0s' $(seq 10000))" A >lines
 run guest-register <lines
-says '/guest: is 30000 bytes long; 64 is the most' 'an id of 10,000 accents is refused by its length'
+says '/guest: is 30000 bytes long; 128 is the most' 'an id of 10,000 accents is refused by its length'
 guest "a$(printf '\314\201%.0s' $(seq 30))" A >lines
 run guest-register <lines
 is "$rc" 0 'an id with 30 accents on one letter is recorded'
