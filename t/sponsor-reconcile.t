@@ -26,6 +26,10 @@ ticket-create -c sponsorship <requests >answers
 is "$(differences)" 'acme:not_recorded bolt:not_recorded' 'a booking that the ledger has not recorded is a difference'
 run sponsor-reconcile <feed
 is "$rc" 1 'sponsor-reconcile exits with 1 if it finds a difference'
+mkdir kept
+printf 'junk\n' >junk
+(cd kept && sponsor-reconcile -r bad <../junk >/dev/null 2>&1)
+same kept/bad junk 'sponsor-reconcile saves bad lines in a directory other than its store'
 json .repair 'ticket-feed | sponsor-book ticket-feed | sponsor-book' "the repair of a booking that is not recorded reads ticketing's feed"
 sh -c "$(jq -r .repair "$out" | sort -u)"
 is "$(differences)" '' 'the repair by sponsor-reconcile records the booking'

@@ -190,6 +190,15 @@ static void allow_other_stores(const struct rules *rules)
 	}
 }
 
+/* The file of -r, which a tool may open after its store. */
+static void allow_rejects(const struct rules *rules)
+{
+	char *directory = directory_of(rules->run->settings.rejects);
+
+	allow(rules, directory, LANDLOCK_STORE);
+	free(directory);
+}
+
 /* Collects the rules; false with errno set: DIRECTORY can't be allowed. */
 static bool allow_all(const struct rules *rules, const char *directory)
 {
@@ -199,6 +208,8 @@ static bool allow_all(const struct rules *rules, const char *directory)
 		!landlock_allow(rules->ruleset, rules->version, directory, LANDLOCK_STORE))
 		return false;
 	allow(rules, rules->run->settings.copy, LANDLOCK_STORE);
+	if (rules->run->settings.rejects != NULL)
+		allow_rejects(rules);
 	allow_libraries(rules);
 	if (directory != NULL)
 		allow_other_stores(rules);
