@@ -71,6 +71,7 @@ static _Noreturn void become(const char *const *words, const struct buffer *inpu
 	copy[count] = NULL;
 	setrlimit(RLIMIT_CPU, &seconds);
 	setrlimit(RLIMIT_CORE, &no_core);
+	alarm(STUCK);
 	dup2(errors, STDERR_FILENO);
 	calls_simulate(input);
 	raw_exit(tool(count, copy));
@@ -130,6 +131,25 @@ void result_release(struct result *result)
 {
 	buffer_release(&result->output);
 	buffer_release(&result->errors);
+}
+
+void process_hold_signals(void)
+{
+	sigset_t held;
+
+	sigemptyset(&held);
+	sigaddset(&held, SIGINT);
+	sigaddset(&held, SIGTERM);
+	if (sigprocmask(SIG_BLOCK, &held, NULL) != 0)
+		err(1, "sigprocmask");
+}
+
+bool process_interrupted(void)
+{
+	sigset_t pending;
+
+	return sigpending(&pending) == 0 &&
+	       (sigismember(&pending, SIGINT) == 1 || sigismember(&pending, SIGTERM) == 1);
 }
 
 const char *fault_words(enum fault fault)

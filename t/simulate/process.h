@@ -84,6 +84,10 @@ void process_run(const char *const *words, const struct buffer *input, struct pl
 
 void result_release(struct result *result);
 
+/* From then on SIGINT and SIGTERM wait: no process gets them, and the simulator asks whether one came. */
+void process_hold_signals(void);
+bool process_interrupted(void);
+
 /* Of calls.c: the process that runs is simulated from here on, with this input.
  */
 void calls_simulate(const struct buffer *input);

@@ -108,8 +108,13 @@ bool promises_read(struct season *season, int store, bool all)
 	char after[32];
 
 	snprintf(after, sizeof(after), "%zu", all ? 0 : season->feed[store].count);
-	return season_clean(season, feed_tools[store], "--after", after, NULL, NULL) &&
-	       compare(season, store, &season->result.output, all);
+	if (!season_clean(season, feed_tools[store], "--after", after, NULL, NULL))
+		return false;
+	if (season->result.status != 0)
+		return season_fail(season, "%s --after %s: ends with %d: %.*s", feed_tools[store], after,
+			season->result.status, (int)season->result.errors.length,
+			season->result.errors.text);
+	return compare(season, store, &season->result.output, all);
 }
 
 /* Whether a line is an event that is stored: a command for another store has no sequence. */

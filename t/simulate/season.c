@@ -135,6 +135,8 @@ static bool fails_well(struct season *season, const struct call *call)
 
 	if (season->failure[0] != '\0')
 		return false;
+	if (result->status > 128 && result->status != 128 + SIGKILL)
+		return season_fail(season, "%s: ended by signal %d", call->words[0], result->status - 128);
 	if (result->status == 0 || result->status == 128 + SIGKILL || result->errors.length > 0 ||
 		result->output.length > 0)
 		return true;
@@ -351,7 +353,9 @@ static bool check_all(struct season *season)
 static bool run_all(struct season *season)
 {
 	for (season->step = 1; season->step <= season->steps; season->step++)
-		if ((season->left_out == NULL || !season->left_out[season->step]) && !step(season))
+		if (process_interrupted())
+			return true;
+		else if ((season->left_out == NULL || !season->left_out[season->step]) && !step(season))
 			return false;
 	return season_settle(season) && check_all(season);
 }
@@ -366,7 +370,7 @@ bool season_run(struct season *season)
 	machine_start(directory, first_clock);
 	run_all(season);
 	machine_stop();
-	if (season->failure[0] == '\0' && !model_end(season->model, why, sizeof(why)))
+	if (season->failure[0] == '\0' && !process_interrupted() && !model_end(season->model, why, sizeof(why)))
 		season_fail(season, "the model disagrees: %s", why);
 	season->judged = model_counts(season->model);
 	model_free(season->model);

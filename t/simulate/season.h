@@ -90,7 +90,7 @@ bool promises_printed(
 bool promises_repeated(const struct buffer *printed, const struct buffer *again);
 void feed_release(struct feed *feed);
 
-/* Of calls_made.c and others: sets CALL to what one step runs. */
+/* Of call.c, and of choose.c, office.c, clients.c: sets CALL to what one step runs. */
 void call_begin(struct call *call, int store, const char *tool);
 void call_word(struct call *call, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void call_release(struct call *call);

@@ -4,7 +4,8 @@
  *
  * -f: ends with the first season that fails, and does not look for a shorter one. -v: prints each
  * process. -s: of so many steps. -k: keeps these steps only. -c: without the faults of these steps.
- * -w: without faults of this kind, the number of its line in the table at the end.
+ * -w: without faults of this kind, the number of its line in the table at the end. SIGINT and SIGTERM
+ * end it after a step, with the table.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -171,26 +172,6 @@ static uint64_t random_seed(void)
 	return seed % 1000000000000;
 }
 
-static bool run(uint64_t seed, unsigned without, bool talks, bool first,
-	const struct choice_of_steps *steps, struct totals *totals)
-{
-	struct season season = {.seed = seed,
-		.steps = steps->steps,
-		.left_out = steps->left_out,
-		.calm = steps->calm,
-		.without = without,
-		.talks = talks};
-	bool well = season_run(&season);
-
-	add(totals, &season);
-	if (!well && (talks || first))
-		printf("# seed %" PRIu64 ": %s\n", seed, season.failure);
-	else if (!well)
-		report(seed, without, &season, steps);
-	season_release(&season);
-	return well;
-}
-
 static void keep(const char *list, struct choice_of_steps *steps)
 {
 	bool kept[STEPS_LIMIT + 1] = {false};
@@ -202,50 +183,90 @@ static void keep(const char *list, struct choice_of_steps *steps)
 		steps->left_out[i] = !kept[i];
 }
 
+struct settings {
+	struct choice_of_steps steps;
+	unsigned without;
+	bool talks, first;
+};
+
+static bool read_option(int option, struct settings *to)
+{
+	switch (option) {
+	case 'v':
+		to->talks = true;
+		return true;
+	case 'f':
+		to->first = true;
+		return true;
+	case 's':
+		to->steps.steps = (int)strtonum(optarg, 1, STEPS_LIMIT, NULL);
+		return true;
+	case 'k':
+		keep(optarg, &to->steps);
+		return true;
+	case 'c':
+		if (!shrink_read(optarg, to->steps.calm))
+			errx(64, "%s: is no list of steps", optarg);
+		return true;
+	case 'w':
+		to->without |= 1U << strtonum(optarg, 1, FAULT_COUNT - 1, NULL);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool run(uint64_t seed, const struct settings *settings, struct totals *totals)
+{
+	struct season season = {.seed = seed,
+		.steps = settings->steps.steps,
+		.left_out = settings->steps.left_out,
+		.calm = settings->steps.calm,
+		.without = settings->without,
+		.talks = settings->talks};
+	bool well = season_run(&season);
+
+	add(totals, &season);
+	if (!well && (settings->talks || settings->first))
+		printf("# seed %" PRIu64 ": %s\n", seed, season.failure);
+	else if (!well)
+		report(seed, settings->without, &season, &settings->steps);
+	season_release(&season);
+	return well;
+}
+
+/* COUNT seasons, or fewer: of a first failure, or of a signal, only the table follows. */
+static void run_seasons(
+	const struct settings *settings, uint64_t seed, uint64_t count, struct totals *totals)
+{
+	bool well = true;
+	uint64_t i;
+
+	for (i = 0; i < count && (well || !settings->first) && !process_interrupted(); i++) {
+		well = run(seed + i, settings, totals);
+		if (count == UINT64_MAX && i % 100 == 99)
+			print(totals);
+	}
+	print(totals);
+}
+
 int main(int argc, char **argv)
 {
-	struct choice_of_steps steps = {.steps = STEPS};
+	struct settings settings = {.steps.steps = STEPS};
 	struct totals totals = {0};
-	unsigned without = 0;
-	bool talks = false, first = false, well = true;
-	uint64_t seed, count, i;
+	uint64_t seed, count;
 	int option;
 
 	while ((option = getopt(argc, argv, "fvs:k:c:w:")) != -1)
-		switch (option) {
-		case 'v':
-			talks = true;
-			break;
-		case 'f':
-			first = true;
-			break;
-		case 's':
-			steps.steps = (int)strtonum(optarg, 1, STEPS_LIMIT, NULL);
-			break;
-		case 'k':
-			keep(optarg, &steps);
-			break;
-		case 'c':
-			if (!shrink_read(optarg, steps.calm))
-				errx(64, "%s: is no list of steps", optarg);
-			break;
-		case 'w':
-			without |= 1U << strtonum(optarg, 1, FAULT_COUNT - 1, NULL);
-			break;
-		default:
+		if (!read_option(option, &settings))
 			return 64;
-		}
 	argc -= optind;
 	argv += optind;
 	optind = 1; /* for the tools */
 	seed = argc > 0 ? strtoull(argv[0], NULL, 10) : random_seed();
 	count = argc > 1 ? strtoull(argv[1], NULL, 10) : argc > 0 ? 1 : UINT64_MAX;
+	process_hold_signals();
 	make_scratch();
-	for (i = 0; i < count && (well || !first); i++) {
-		well = run(seed + i, without, talks, first, &steps, &totals);
-		if (argc == 0 && i % 100 == 99)
-			print(&totals);
-	}
-	print(&totals);
-	return totals.failed > 0;
+	run_seasons(&settings, seed, count, &totals);
+	return totals.failed > 0 ? 1 : process_interrupted() ? 130 : 0;
 }
