@@ -10,11 +10,20 @@ digest() { # FILE
 	sed -n 's/.*digest //p' "$1"
 }
 
-run "$programs/simulate" -s 100 1 10
+run "$programs/simulate" -v -s 100 1 10
 no_data
 is "$rc" 0 'ten seasons of faults lose, double and change nothing that was printed'
-sed 's/^#*/#/' "$out"
-cp "$out" seasons
+grep '^# ' "$out" | tee seasons
+for event in ticketing.ticket-purchase-created ticketing.ticket-purchase-paid \
+	ticketing.ticket-purchase-refunded ticketing.ticket-purchase-expired \
+	ticketing.ticket-purchase-reopened \
+	ticketing.tickets-cancelled ticketing.ticket-assigned \
+	ticketing.purchaser-amended ticketing.ticket-pool-moved booking.tickets-requested \
+	booking.tickets-booked booking.amendment-requested booking.amendment-done \
+	booking.reclaim-requested booking.tickets-reclaimed booking.hold-placed store.feed-sealed; do
+	grep -q "\"lanyard.$event.v1\"" "$out" || echo "$event"
+done >missing
+is "$(cat missing)" '' 'the seasons have each kind of event that they should'
 run "$programs/simulate" -s 100 1 2
 no_data
 cp "$out" twice
@@ -31,7 +40,7 @@ is "$rc" 0 'seasons of a new seed lose, double and change nothing that was print
 sed 's/^#*/#/' "$out"
 
 for planted in "$programs"/planted-*; do
-	run "$planted" -f -s 60 1 12
+	run "$planted" -f -s 60 1 20
 	no_data
 	is "$rc" 1 "the simulator finds what is planted as ${planted##*/planted-}"
 	grep '^# seed' "$out" | cut -c 1-200

@@ -24,12 +24,14 @@ struct line_of {
 	char value[100];
 };
 
-/*
- * A random event of the feed whose line has TYPE and FIELD, a text or a number, which is its
- * value. False: there is none.
- */
-bool field_find(const struct season *season, int store, struct random *random, const char *type,
-	const char *field, struct line_of *found);
+/* An event: what its line has and has not, NULL for anything; and a field, a text or a number. */
+struct wanted {
+	const char *type, *with, *without, *field;
+};
+
+/* A random event of the feed that is wanted, and the value of its field. False: there is none. */
+bool field_find(const struct season *season, int store, struct random *random,
+	const struct wanted *wanted, struct line_of *found);
 
 /* The last FIELD of a line. False: it has none. */
 bool field_of(const struct line_of *of, const char *field, char *to, size_t size);

@@ -29,7 +29,7 @@ static const struct {
 			"--types", "*,crew", "--waive", "--pools", "team", "--budget", "150"}},
 	{TICKETING, {"ticket-client", "add", "press", "--commands",
 			    ("create-ticket-purchase,pay-ticket-purchase,refund-ticket-purchase,"
-			     "cancel-tickets,assign-ticket"),
+			     "reopen-ticket-purchase,cancel-tickets,assign-ticket"),
 			    "--types", "full,day", "--waive", "--budget", "60"}},
 	{TICKETING, {"ticket-client", "add", "sponsorship", "--commands",
 			    "create-ticket-purchase,cancel-tickets,amend-purchaser", "--types",

@@ -16,6 +16,8 @@ static const char *const levels[] = {"Gold", "Silver", "Bronze"};
 static const char *const roles[] = {"keynote", "talk", "panel"};
 static const char *const groups[] = {"crew", "press", "friend"};
 
+enum { WHO = 7 }; /* few, so that most ids are of somebody */
+
 static int some_client(struct random *random)
 {
 	return SPONSORSHIP + (int)chance_below(random, STORES - SPONSORSHIP);
@@ -39,10 +41,8 @@ static void end_line(struct call *call)
 
 /* Records that some lines add. */
 
-static void add_record(struct call *call, struct random *random, int store)
+static void add_record(struct call *call, struct random *random, int store, unsigned who)
 {
-	unsigned who = some(random, 12);
-
 	buffer_add_format(&call->input,
 		"{\"%s\":\"%c-%u\",\"name\":\"N %u\",\"email\":\"n%u@x.example\"",
 		clients[store].noun, *clients[store].noun, who, who, some(random, 4) * 100 + who);
@@ -58,20 +58,22 @@ static void add_record(struct call *call, struct random *random, int store)
 	buffer_add_text(&call->input, "}");
 }
 
+static const struct {
+	const char *tool, *command;
+} entering[STORES] = {[SPONSORSHIP] = {"sponsor-register", "register-sponsor"},
+	[SPEAKERS] = {"speaker-invite", "invite-speaker"},
+	[GUESTS] = {"guest-register", "register-guest"}};
+
 static void enter(const struct season *season, struct random *random, struct call *call)
 {
-	static const char *const tools[STORES] = {
-		NULL, "sponsor-register", "speaker-invite", "guest-register"};
-	static const char *const commands[STORES] = {
-		NULL, "register-sponsor", "invite-speaker", "register-guest"};
 	int store = some_client(random), lines = 1 + (int)chance_below(random, 10);
 
 	(void)season;
-	call_begin(call, store, tools[store]);
+	call_begin(call, store, entering[store].tool);
 	call->repeats = chance_once(random, 2);
 	while (lines-- > 0) {
-		begin_line(call, random, commands[store]);
-		add_record(call, random, store);
+		begin_line(call, random, entering[store].command);
+		add_record(call, random, store, some(random, WHO));
 		end_line(call);
 	}
 }
@@ -92,7 +94,7 @@ static void lines_of(struct random *random, struct call *call, const char *comma
 
 static void add_contract(struct buffer *line, struct random *random)
 {
-	unsigned who = some(random, 12);
+	unsigned who = some(random, WHO);
 
 	buffer_add_format(line,
 		"{\"sponsor\":\"s-%u\",\"contract\":\"C-%u\",\"signed_on\":\"2025-01-12\"}", who,
@@ -101,7 +103,7 @@ static void add_contract(struct buffer *line, struct random *random)
 
 static void add_invoice(struct buffer *line, struct random *random)
 {
-	unsigned who = some(random, 12);
+	unsigned who = some(random, WHO);
 
 	buffer_add_format(line,
 		"{\"sponsor\":\"s-%u\",\"invoice\":\"I-%u-%u\",\"amount\":%u,\"currency\":\"EUR\"}",
@@ -111,7 +113,7 @@ static void add_invoice(struct buffer *line, struct random *random)
 static void add_payment(struct buffer *line, struct random *random)
 {
 	buffer_add_format(line, "{\"invoice\":\"I-%u-%u\",\"settled_on\":\"2025-02-%02u\"}",
-		some(random, 12), some(random, 2), 1 + some(random, 28));
+		some(random, WHO), some(random, 2), 1 + some(random, 28));
 }
 
 static void sell(const struct season *season, struct random *random, struct call *call)
@@ -121,12 +123,12 @@ static void sell(const struct season *season, struct random *random, struct call
 	case 0:
 		call_begin(call, SPONSORSHIP, "sponsor-contract");
 		call_word(call, "void");
-		call_word(call, "C-%u", some(random, 12));
+		call_word(call, "C-%u", some(random, WHO));
 		break;
 	case 1:
 		call_begin(call, SPONSORSHIP, "sponsor-invoice");
 		call_word(call, "%s", chance_once(random, 2) ? "cancel" : "refund");
-		call_word(call, "I-%u-%u", some(random, 12), some(random, 2));
+		call_word(call, "I-%u-%u", some(random, WHO), some(random, 2));
 		if (strcmp(call->words[1], "refund") == 0) {
 			call_word(call, "--refunded-on");
 			call_word(call, "2025-03-01");
@@ -154,7 +156,7 @@ static void answer(const struct season *season, struct random *random, struct ca
 {
 	(void)season;
 	call_begin(call, SPEAKERS, chance_once(random, 5) ? "speaker-decline" : "speaker-accept");
-	call_word(call, "s-%u", some(random, 12));
+	call_word(call, "s-%u", some(random, WHO));
 }
 
 static void leave(const struct season *season, struct random *random, struct call *call)
@@ -164,7 +166,7 @@ static void leave(const struct season *season, struct random *random, struct cal
 	(void)season;
 	call_begin(call, store, "");
 	snprintf(call->text[0], WORD_BYTES, "%s-withdraw", clients[store].noun);
-	call_word(call, "%c-%u", *clients[store].noun, some(random, 12));
+	call_word(call, "%c-%u", *clients[store].noun, some(random, WHO));
 }
 
 /* The ledger's own records: overrides, holds, policies. */
@@ -182,8 +184,8 @@ static void decide(const struct season *season, struct random *random, struct ca
 			some(random, 2));
 		return;
 	}
-	if (what == 1 && store == SPONSORSHIP) {
-		snprintf(call->text[0], WORD_BYTES, "sponsor-hold");
+	if (what % 2 == 1 && store != GUESTS) {
+		snprintf(call->text[0], WORD_BYTES, "%s-hold", clients[store].noun);
 		call_word(call, "--until");
 		call_word(call, "2025-03-%02uT10:00:00Z", 2 + some(random, 29));
 	} else {
@@ -199,7 +201,7 @@ static void decide(const struct season *season, struct random *random, struct ca
 		call_word(call, "--quantity");
 		call_word(call, "%u", some(random, 6));
 	}
-	call_word(call, "%c-%u", *clients[store].noun, some(random, 12));
+	call_word(call, "%c-%u", *clients[store].noun, some(random, WHO));
 	call_word(call, "%s", chance_once(random, 3) ? "day" : "full");
 }
 
@@ -286,16 +288,20 @@ static void book(const struct season *season, struct random *random, struct call
 
 static void look(const struct season *season, struct random *random, struct call *call)
 {
-	static const char *const tools[] = {"feed", "status", "unused"};
+	static const char *const tools[] = {"feed", "status", "unused", "seal"};
 	int store = some_client(random);
+	const char *tool = tools[some(random, 4)];
 
 	(void)season;
-	call_begin(call, store, "");
-	snprintf(call->text[0], WORD_BYTES, "%s-%s", clients[store].noun, tools[some(random, 3)]);
+	call_begin(call, store, "event-seal");
+	if (strcmp(tool, "seal") == 0)
+		call_word(call, "%s", clients[store].client);
+	else
+		snprintf(call->text[0], WORD_BYTES, "%s-%s", clients[store].noun, tool);
 }
 
-const struct choice client_choices[] = {{enter, 6}, {sell, 8}, {answer, 4}, {leave, 1}, {decide, 3},
-	{process, 9}, {deliver, 8}, {book, 8}, {look, 1}, {NULL, 0}};
+const struct choice client_choices[] = {{enter, 6}, {sell, 8}, {answer, 4}, {leave, 1}, {decide, 5},
+	{process, 12}, {deliver, 8}, {book, 9}, {look, 2}, {NULL, 0}};
 
 /* To rest: all processes with what is outstanding, ticketing, and back to the ledgers */
 
@@ -385,6 +391,24 @@ static bool lower(struct season *season, int store)
 	return true;
 }
 
+/* All have other addresses: the contacts of what is booked are amended. */
+static bool move(struct season *season, int store)
+{
+	struct call call = {0};
+	struct random random = chance_of(season->seed, (uint64_t)store);
+	bool well;
+	int i;
+
+	call_begin(&call, store, entering[store].tool);
+	for (i = 0; i < WHO; i++) {
+		add_record(&call, &random, store, (unsigned)i);
+		buffer_add_text(&call.input, "\n");
+	}
+	well = season_clean(season, entering[store].tool, NULL, NULL, NULL, &call.input);
+	call_release(&call);
+	return well;
+}
+
 /* What reconciling prints is a difference, but for tickets that somebody has: those are kept. */
 static bool agrees(const struct buffer *output)
 {
@@ -404,7 +428,8 @@ bool clients_settle(struct season *season, int store)
 {
 	char name[40];
 
-	if (!rest(season, store) || !lower(season, store) || !rest(season, store))
+	if (!rest(season, store) || !lower(season, store) || !move(season, store) ||
+		!rest(season, store))
 		return false;
 	snprintf(name, sizeof(name), "%s-reconcile", clients[store].noun);
 	if (!season_clean(

@@ -35,20 +35,23 @@ static void end_line(struct call *call, bool identified)
 	buffer_add_text(&call->input, identified ? "}\n" : "\n");
 }
 
-/* A field of a random event of the feed that has FIELD, a text; NULL: the last tries found none. */
-bool field_find(const struct season *season, int store, struct random *random, const char *type,
-	const char *field, struct line_of *found)
+static bool has(const struct line_of *of, const char *text)
+{
+	return text == NULL || memmem(of->line, of->length, text, strlen(text)) != NULL;
+}
+
+bool field_find(const struct season *season, int store, struct random *random,
+	const struct wanted *wanted, struct line_of *found)
 {
 	const struct feed *feed = &season->feed[store];
 	size_t at = chance_below(random, feed->count), tries = feed->count;
-	const char *line;
 
 	for (; tries > 0; tries--, at = (at + 1) % feed->count) {
-		line = feed->text.text + feed->begin[at];
-		found->line = line;
+		found->line = feed->text.text + feed->begin[at];
 		found->length = feed->begin[at + 1] - feed->begin[at];
-		if (memmem(line, found->length, type, strlen(type)) != NULL &&
-			field_of(found, field, found->value, sizeof(found->value)))
+		if (has(found, wanted->type) && has(found, wanted->with) &&
+			(wanted->without == NULL || !has(found, wanted->without)) &&
+			field_of(found, wanted->field, found->value, sizeof(found->value)))
 			return true;
 	}
 	return false;
@@ -116,20 +119,25 @@ static void create(const struct season *season, struct random *random, struct ca
 		create_line(call, random, call->repeats);
 }
 
-/* A command about purchases, with FORMAT for what follows their id. */
+/* A command about purchases of an event, with the fields that REST adds after their id. */
 static void of_purchases(const struct season *season, struct random *random, struct call *call,
-	const char *tool, const char *command, const char *of,
+	const char *tool, const char *command, struct wanted wanted,
 	void (*rest)(struct buffer *, struct random *, const struct line_of *))
 {
 	int lines = 1 + (int)chance_below(random, 6);
+	const char *buyer = buyers[chance_below(random, 2)];
 	struct line_of purchase;
+	char own[40];
 
+	snprintf(own, sizeof(own), "\"client\":\"%s\"", buyer);
+	wanted.field = "purchase";
+	wanted.with = chance_once(random, 8) ? NULL : own;
 	call_begin(call, TICKETING, tool);
 	call_word(call, "-c");
-	call_word(call, "%s", buyers[chance_below(random, 2)]);
+	call_word(call, "%s", buyer);
 	call->repeats = chance_once(random, 2);
 	while (lines-- > 0) {
-		if (!field_find(season, TICKETING, random, of, "purchase", &purchase))
+		if (!field_find(season, TICKETING, random, &wanted, &purchase))
 			break;
 		begin_line(call, random, command, call->repeats);
 		buffer_add_format(&call->input, "{\"purchase\":\"%s\"", purchase.value);
@@ -154,7 +162,9 @@ static void pay_rest(struct buffer *line, struct random *random, const struct li
 static void pay(const struct season *season, struct random *random, struct call *call)
 {
 	of_purchases(season, random, call, "ticket-pay", "pay-ticket-purchase",
-		"ticket-purchase-created", pay_rest);
+		(struct wanted){
+			.type = "ticket-purchase-created", .without = "\"payment\":\"waived\""},
+		pay_rest);
 }
 
 static void keep_rest(struct buffer *line, struct random *random, const struct line_of *purchase)
@@ -169,7 +179,9 @@ static void keep_rest(struct buffer *line, struct random *random, const struct l
 static void cancel(const struct season *season, struct random *random, struct call *call)
 {
 	of_purchases(season, random, call, "ticket-cancel", "cancel-tickets",
-		"ticket-purchase-created", keep_rest);
+		(struct wanted){.type = chance_once(random, 2) ? "ticket-purchase-paid"
+							       : "ticket-purchase-created"},
+		keep_rest);
 }
 
 static void refund_rest(struct buffer *line, struct random *random, const struct line_of *cancelled)
@@ -187,7 +199,8 @@ static void refund_rest(struct buffer *line, struct random *random, const struct
 static void refund(const struct season *season, struct random *random, struct call *call)
 {
 	of_purchases(season, random, call, "ticket-refund", "refund-ticket-purchase",
-		"tickets-cancelled", refund_rest);
+		(struct wanted){.type = "tickets-cancelled", .without = "\"refund\":0,"},
+		refund_rest);
 }
 
 static void extend_rest(struct buffer *line, struct random *random, const struct line_of *purchase)
@@ -200,7 +213,7 @@ static void extend_rest(struct buffer *line, struct random *random, const struct
 static void extend(const struct season *season, struct random *random, struct call *call)
 {
 	of_purchases(season, random, call, "ticket-extend", "extend-ticket-purchase",
-		"ticket-purchase-created", extend_rest);
+		(struct wanted){.type = "ticket-purchase-created"}, extend_rest);
 }
 
 static void no_rest(struct buffer *line, struct random *random, const struct line_of *purchase)
@@ -213,7 +226,7 @@ static void no_rest(struct buffer *line, struct random *random, const struct lin
 static void reopen(const struct season *season, struct random *random, struct call *call)
 {
 	of_purchases(season, random, call, "ticket-reopen", "reopen-ticket-purchase",
-		"ticket-purchase-expired", no_rest);
+		(struct wanted){.type = "ticket-purchase-expired"}, no_rest);
 }
 
 static void amend_rest(struct buffer *line, struct random *random, const struct line_of *purchase)
@@ -226,21 +239,22 @@ static void amend_rest(struct buffer *line, struct random *random, const struct 
 static void amend(const struct season *season, struct random *random, struct call *call)
 {
 	of_purchases(season, random, call, "ticket-amend", "amend-purchaser",
-		"ticket-purchase-created", amend_rest);
+		(struct wanted){.type = "ticket-purchase-created"}, amend_rest);
 }
 
 static void assign(const struct season *season, struct random *random, struct call *call)
 {
 	bool removes = chance_once(random, 4);
 	int lines = 1 + (int)chance_below(random, 8);
+	static const struct wanted wanted = {
+		.type = "ticket-purchase-created", .field = "purchase"};
 	struct line_of created;
 	char ticket[64];
 
 	call_begin(call, TICKETING, removes ? "ticket-unassign" : "ticket-assign");
 	call_word(call, "-c");
 	call_word(call, "%s", buyers[chance_below(random, 2)]);
-	while (lines-- > 0 && field_find(season, TICKETING, random, "ticket-purchase-created",
-				      "purchase", &created)) {
+	while (lines-- > 0 && field_find(season, TICKETING, random, &wanted, &created)) {
 		if (!ticket_of(&created, random, ticket))
 			continue;
 		buffer_add_format(&call->input, "{\"ticket\":\"%s\"", ticket);
@@ -278,83 +292,58 @@ static void expire(const struct season *season, struct random *random, struct ca
 	call_begin(call, TICKETING, "ticket-expire");
 }
 
-/* What the organiser changes of the catalogue. */
+/* What the organiser changes of the catalogue: the last word is a number below LIMIT, and FROM. */
 static void organise(const struct season *season, struct random *random, struct call *call)
 {
+	static const struct {
+		const char *words[10];
+		unsigned from, limit;
+	} changes[] = {
+		{{"ticket-type", "amend", "full", "--capacity"}, 5, 200},
+		{{"ticket-type", "amend", "day", "--capacity"}, 5, 200},
+		{{"ticket-type", "amend", "crew", "--capacity"}, 5, 200},
+		{{"ticket-client", "amend", "shop", "--budget"}, 20, 300},
+		{{"ticket-client", "amend", "press", "--budget"}, 20, 300},
+		{{"ticket-pool", "amend", "team", "--places"}, 0, 30},
+		{{"ticket-room", "amend", "hall", "--capacity"}, 10, 300},
+		{{"ticket-discount", "amend", "HALF", "--uses"}, 0, 40},
+		{{"ticket-pool", "move", "m-@", "--pool", "team", "--to", "spare", "--places"}, 1,
+			4},
+		{{"ticket-type", "add", "extra-@", "--name", "Extra", "--price", "500",
+			 "--currency", "EUR", "--capacity"},
+			1, 40},
+	};
+	size_t what = chance_below(random, sizeof(changes) / sizeof(*changes));
+	const char *const *word = changes[what].words;
+	size_t i;
+
 	(void)season;
-	switch (chance_below(random, 7)) {
-	case 0:
-		call_begin(call, TICKETING, "ticket-type");
-		call_word(call, "amend");
-		call_word(call, "%s", types[chance_below(random, 4)]);
-		call_word(call, "--capacity");
-		call_word(call, "%u", 5 + (unsigned)chance_below(random, 200));
-		break;
-	case 1:
-		call_begin(call, TICKETING, "ticket-client");
-		call_word(call, "amend");
-		call_word(call, "%s", buyers[chance_below(random, 2)]);
-		call_word(call, "--budget");
-		call_word(call, "%u", 20 + (unsigned)chance_below(random, 300));
-		break;
-	case 2:
-		call_begin(call, TICKETING, "ticket-pool");
-		call_word(call, "amend");
-		call_word(call, "team");
-		call_word(call, "--places");
-		call_word(call, "%u", (unsigned)chance_below(random, 30));
-		break;
-	case 3:
-		call_begin(call, TICKETING, "ticket-pool");
-		call_word(call, "move");
-		call_word(call, "m-%u", (unsigned)chance_below(random, 20));
-		call_word(call, "--pool");
-		call_word(call, "team");
-		call_word(call, "--to");
-		call_word(call, "spare");
-		call_word(call, "--places");
-		call_word(call, "%u", 1 + (unsigned)chance_below(random, 4));
-		break;
-	case 4:
-		call_begin(call, TICKETING, "ticket-room");
-		call_word(call, "amend");
-		call_word(call, "hall");
-		call_word(call, "--capacity");
-		call_word(call, "%u", 10 + (unsigned)chance_below(random, 300));
-		break;
-	case 5:
-		call_begin(call, TICKETING, "ticket-discount");
-		call_word(call, "amend");
-		call_word(call, "HALF");
-		call_word(call, "--uses");
-		call_word(call, "%u", (unsigned)chance_below(random, 40));
-		break;
-	default:
-		call_begin(call, TICKETING, "ticket-type");
-		call_word(call, "add");
-		call_word(call, "extra-%u", (unsigned)chance_below(random, 6));
-		call_word(call, "--name");
-		call_word(call, "Extra");
-		call_word(call, "--price");
-		call_word(call, "500");
-		call_word(call, "--currency");
-		call_word(call, "EUR");
-		call_word(call, "--capacity");
-		call_word(call, "%u", 1 + (unsigned)chance_below(random, 40));
-	}
+	call_begin(call, TICKETING, word[0]);
+	for (i = 1; i < 10 && word[i] != NULL; i++)
+		if (strchr(word[i], '@') != NULL)
+			call_word(call, "%.*s%u", (int)strcspn(word[i], "@"), word[i],
+				(unsigned)chance_below(random, 12));
+		else
+			call_word(call, "%s", word[i]);
+	call_word(call, "%u",
+		changes[what].from + (unsigned)chance_below(random, changes[what].limit));
 }
 
-/* Those that only read, as somebody who is interrupted. */
+/* Those that only read, as somebody who is interrupted; and event-seal, which writes down. */
 static void look(const struct season *season, struct random *random, struct call *call)
 {
-	static const char *const tools[] = {"ticket-feed", "ticket-check", "ticket-report"};
+	static const char *const tools[][3] = {{"ticket-feed"}, {"ticket-check"},
+		{"ticket-report", "sales"}, {"ticket-find", "a1@b.example"},
+		{"event-seal", "ticketing"}, {"ticket-conference", "show"},
+		{"ticket-client", "list"}};
+	const char *const *word = tools[chance_below(random, sizeof(tools) / sizeof(*tools))];
 
 	(void)season;
-	call_begin(call, TICKETING, tools[chance_below(random, 3)]);
-	if (strcmp(call->words[0], "ticket-report") == 0)
-		call_word(call, "sales");
+	call_begin(call, TICKETING, word[0]);
+	while (*++word != NULL)
+		call_word(call, "%s", *word);
 }
 
-const struct choice office_choices[] = {{create, 12}, {pay, 5}, {cancel, 5}, {refund, 2},
-	{extend, 2}, {reopen, 2}, {amend, 2}, {assign, 4}, {expire, 2}, {organise, 3}, {look, 3},
+const struct choice office_choices[] = {{create, 18}, {pay, 8}, {cancel, 5}, {refund, 4},
+	{extend, 2}, {reopen, 4}, {amend, 2}, {assign, 4}, {expire, 4}, {organise, 3}, {look, 3},
 	{NULL, 0}};

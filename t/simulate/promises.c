@@ -103,20 +103,6 @@ static bool compare(struct season *season, int store, const struct buffer *outpu
 		       feed->text.text + feed->begin[known]);
 }
 
-bool promises_read(struct season *season, int store, bool all)
-{
-	char after[32];
-
-	snprintf(after, sizeof(after), "%zu", all ? 0 : season->feed[store].count);
-	if (!season_clean(season, feed_tools[store], "--after", after, NULL, NULL))
-		return false;
-	if (season->result.status != 0)
-		return season_fail(season, "%s --after %s: ends with %d: %.*s", feed_tools[store], after,
-			season->result.status, (int)season->result.errors.length,
-			season->result.errors.text);
-	return compare(season, store, &season->result.output, all);
-}
-
 /* Whether a line is an event that is stored: a command for another store has no sequence. */
 static bool is_event(const char *line, size_t length)
 {
@@ -137,34 +123,42 @@ static bool is_requested(const struct feed *feed, const char *line, size_t lengt
 }
 
 /* Whether a line is a command that a process sends: it is printed again until it is answered. */
-static bool is_command(const struct call *call, const char *line, size_t length)
+static bool is_command(int store, const char *line, size_t length)
 {
-	return call->store != TICKETING && memmem(line, length, "lanyard.ticketing.", 18) != NULL;
+	return store != TICKETING && memmem(line, length, "lanyard.ticketing.", 18) != NULL;
 }
 
-bool promises_printed(
-	struct season *season, const struct call *call, const char *output, size_t length)
+static bool has_printed(struct season *season, int store)
 {
-	const char *end = output + length;
-	size_t part;
+	const struct buffer *printed = &season->printed[store];
+	const char *line = printed->text, *end = line + printed->length;
+	int length;
 
-	for (; length > 0 && output < end; output += part) {
-		part = (size_t)line_length(output, end);
-		if (output[part - 1] != '\n')
-			continue; /* torn: nobody can use it */
-		if (!is_event(output, part)) {
-			if (is_command(call, output, part) &&
-				!is_requested(&season->feed[call->store], output, part))
-				return season_fail(season,
-					"%s: printed a command that is not in the feed: %.*s",
-					call->words[0], (int)part, output);
-			continue;
-		}
-		if (!has_hash(&season->feed[call->store], hash(output, part)))
+	for (; line < end; line += length) {
+		length = line_length(line, end);
+		if (is_event(line, (size_t)length)
+				? !has_hash(&season->feed[store], hash(line, (size_t)length))
+				: is_command(store, line, (size_t)length) &&
+					  !is_requested(&season->feed[store], line, (size_t)length))
 			return season_fail(season, "%s: printed what is not in the feed: %.*s",
-				call->words[0], (int)part, output);
+				feed_tools[store], length, line);
 	}
+	buffer_reset(&season->printed[store]);
 	return true;
+}
+
+bool promises_read(struct season *season, int store, bool all)
+{
+	char after[32];
+
+	snprintf(after, sizeof(after), "%zu", all ? 0 : season->feed[store].count);
+	if (!season_clean(season, feed_tools[store], "--after", after, NULL, NULL))
+		return false;
+	if (season->result.status != 0)
+		return season_fail(season, "%s --after %s: ends with %d: %.*s", feed_tools[store],
+			after, season->result.status, (int)season->result.errors.length,
+			season->result.errors.text);
+	return compare(season, store, &season->result.output, all) && has_printed(season, store);
 }
 
 /* The next line of TEXT from *AT on that is a stored event; false: none is whole. */

@@ -48,11 +48,14 @@ struct season {
 	bool talks;                  /* prints each step */
 	struct feed feed[STORES];
 	bool exists[STORES];
+	struct buffer printed[STORES];       /* since the feed was read: it has to have it */
 	struct buffer bus[STORES][COMMANDS]; /* lines that a client has printed for ticketing */
 	struct result result;                /* of the last process */
 	struct model *model;                 /* judges each step, too */
 	struct model_counts judged;
-	int status; /* of the last call */
+	int status;        /* of the last call */
+	bool faulted;      /* it had a fault */
+	uint64_t possible; /* calls to which that could have happened */
 	int step;
 	char failure[2000]; /* empty: the season kept all promises */
 	/* For the table at the end of a run. */
@@ -78,10 +81,8 @@ bool season_clean(struct season *season, const char *tool, const char *first, co
 
 bool season_run_words(struct season *season, const char *const *words);
 
-/* Of promises.c: reads what is new in the feed of the store, and compares what is known. */
+/* Of promises.c: reads what is new in the feed of the store; it has what is known or was printed. */
 bool promises_read(struct season *season, int store, bool all);
-bool promises_printed(
-	struct season *season, const struct call *call, const char *output, size_t length);
 
 /*
  * Whether AGAIN has the events of PRINTED, byte for byte and in their order, before all others. A

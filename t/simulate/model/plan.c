@@ -56,7 +56,8 @@ static void skip_notes(struct run *run)
 {
 	for (;;) {
 		json_t *event = history_event(feed(run), feed(run)->applied + 1);
-		bool note = event && is_kind(event, "command-answered");
+		bool note = event &&
+			    (is_kind(event, "command-answered") || is_kind(event, "feed-sealed"));
 
 		json_decref(event);
 		if (!note)
@@ -250,6 +251,7 @@ static bool fulfil_events(struct run *run, const json_t *command, const struct p
 static bool fulfil_unknown(struct run *run, const json_t *command, json_t *positions)
 {
 	const char *id = text_of(command, "id");
+	const char *same = id[0] ? "causationid" : "correlationid"; /* of all events of an answer */
 	char first[40];
 	json_t *event;
 
@@ -260,12 +262,11 @@ static bool fulfil_unknown(struct run *run, const json_t *command, json_t *posit
 			run->next++;
 			return true;
 		}
-		snprintf(first, sizeof(first), "%s", text_of(printed(run), "correlationid"));
+		snprintf(first, sizeof(first), "%s", text_of(printed(run), same));
 		do {
 			if (!take_printed(run, positions))
 				return false;
-		} while (printed(run) &&
-			 strcmp(text_of(printed(run), "correlationid"), first) == 0 &&
+		} while (printed(run) && strcmp(text_of(printed(run), same), first) == 0 &&
 			 position_of(printed(run)) ==
 				 (size_t)json_integer_value(json_array_get(
 					 positions, json_array_size(positions) - 1)) +

@@ -245,7 +245,8 @@ bool tables_apply(struct model *model, const json_t *event)
 			return false;
 	}
 	if (!known && !is_kind(event, "ticket-purchase-rejected") &&
-		!is_kind(event, "ticket-command-rejected") && !is_kind(event, "command-answered"))
+		!is_kind(event, "ticket-command-rejected") && !is_kind(event, "command-answered") &&
+		!is_kind(event, "feed-sealed"))
 		return wrong(model, "the model does not know the event %s", kind_of(event));
 	if ((is_kind(event, "ticket-purchase-created") ||
 		    is_kind(event, "ticket-purchase-reopened")) &&
