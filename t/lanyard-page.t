@@ -125,7 +125,8 @@ shows 'Valid tickets by day: 9 of' 'a page without a chart has what it would say
 rm few/gnuplot
 for tool in jq sh env; do ln -s "$(command -v "$tool")" few; done
 (PATH=$PWD/few exec few/lanyard page) >"$out" 2>"$err"
-says 'there is no gnuplot, so the page has no chart; on Debian it is gnuplot-nox' 'lanyard page says what draws the chart where that is missing'
+shows 'There is no chart without gnuplot, on Debian gnuplot-nox.' 'the page says what draws the chart where that is missing'
+is "$(cat "$err")" '' 'lanyard page is silent in a job where nothing draws the chart'
 rm few/ticket-report
 printf '#!/bin/sh\necho "ticket-report: it is broken" >&2\nexit 75\n' >few/ticket-report
 chmod +x few/ticket-report

@@ -166,10 +166,11 @@ static void add_chart(struct page *page)
 		all > 0 ? arena_printf(&page->arena, " of %lld places", (long long)all) : "",
 		days[list.count - 1].day);
 	buffer_add_text(&page->html, "<figure>\n<div class=\"wide\" tabindex=\"0\">");
+	/* It is suggested only, so a job without it is silent. */
 	if (!admin_has_tool("gnuplot"))
-		diagnostic(
-			"warning: there is no gnuplot, so the page has no chart; on Debian it is "
-			"gnuplot-nox");
+		buffer_add_text(&page->html,
+			"<p>There is no chart without gnuplot, on Debian "
+			"gnuplot-nox.</p>");
 	else if (!chart_add(&page->html, &page->child, days, list.count, all, description))
 		diagnostic("warning: gnuplot draws no chart: %s", child_reason(&page->child));
 	buffer_add_text(&page->html, "</div>\n<figcaption>");
