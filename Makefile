@@ -320,7 +320,7 @@ lint: ## run compilers, clang-tidy, shellcheck, mandoc, clang-format and the che
 	sh contrib/lint/run
 
 format: ## format the C files by .clang-format
-	clang-format -i $(SOURCES) $(HEADERS) lib/store/schema/embed.c share/schemas/generate.c $(wildcard t/unit/*.c t/simulate/*.[ch] t/simulate/model/*.[ch] contrib/*/*.c)
+	clang-format -i $(SOURCES) $(HEADERS) lib/store/schema/embed.c share/schemas/generate.c $(wildcard t/unit/*.[ch] t/simulate/*.[ch] t/simulate/model/*.[ch] contrib/*/*.c)
 
 include $(wildcard t/fuzz/fuzz.mk)
 

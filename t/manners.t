@@ -123,7 +123,7 @@ says '--capacity: is an option of another command: add, amend; see' 'an option o
 run sponsor-allocate -a --retry
 says '-a: does not go with --retry; see' 'a letter that is an option of the tool, and not of the verb, is refused with the verb'
 run sponsor-allocate -Z
-says '-Z: unknown option; see' 'a letter that is no option is refused'
+says '-Z: unknown option; see' 'an unknown letter is refused'
 run ticket-type add --no-privaet
 says 'did you mean --no-private?' 'the negation of an option is suggested'
 run ticket-type add --pri 3

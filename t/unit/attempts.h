@@ -537,8 +537,7 @@ static const struct attempt {
 		"a confined tool can't make an open file setuid"},
 	{make_directory_of_its_group, EPERM, 0, "a confined tool can't make a setgid directory"},
 #ifdef SYS_open
-	{make_program_by_numbers, EPERM, 0,
-		"a confined tool can't make a setuid file by open(2)"},
+	{make_program_by_numbers, EPERM, 0, "a confined tool can't make a setuid file by open(2)"},
 #endif
 	{cut_secret, EPERM, 0, "a confined tool can't truncate a file elsewhere"},
 	{open_by_handle, EPERM, 0, "a confined tool can't open a file by its handle"},
