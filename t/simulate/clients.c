@@ -369,7 +369,7 @@ static bool rest(struct season *season, int store)
 		if (!settle_round(season, store, &idle) || (rounds == 0 && !retry(season, store)))
 			return false;
 	}
-	return idle || season_fail(season, "%s: never comes to rest: %.*s", clients[store].client,
+	return idle || season_fail(season, "%s: is never idle: %.*s", clients[store].client,
 			       (int)season->result.output.length, season->result.output.text);
 }
 
