@@ -28,7 +28,7 @@ for line in 'ticket-type add --zork' 'ticket-type zork' 'ticket-type help' 'tick
 	run $line --help
 	no_data
 	"${line%% *}" --help >help
-	is "$rc:$(cmp "$out" help)$(cat "$err")" 0: "--help at the end of a wrong command line prints the help: $line"
+	is "$rc:$(cmp "$out" help 2>&1)$(cat "$err")" 0: "--help at the end of a wrong command line prints the help: $line"
 	# shellcheck disable=SC2086 # words
 	run $line -h
 	no_data

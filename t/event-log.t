@@ -56,7 +56,7 @@ log -s 99 exact <ten
 is "$(wc -c <exact/events-0000000001.ndjson)" 90 'lines of one byte more than -s are written to two segments'
 log -s 10 long <twenty
 cat long/events-*.ndjson >joined
-is "$(find long -name 'events-*' | wc -l):$(cmp joined twenty)" 20: 'a line longer than -s has a segment of its own'
+is "$(find long -name 'events-*' | wc -l):$(cmp joined twenty 2>&1)" 20: 'a line longer than -s has a segment of its own'
 
 for half in '{"n":51,"half' '{"n":52,'; do
 	printf %s "$half" >>log/events-0000000001.ndjson
@@ -95,7 +95,7 @@ is "$(cat held.err)" 'event-log: 1 line, 0 of them bad' 'event-log prints its pr
 
 # The lines passed on are those logged; lines read and not logged are reported.
 nothing_lost() { # DIRECTORY REASON: it and the file kept are MANY, as far as it was read
-	is "$(cat "$1"/events-*.ndjson | cmp - "$out")" '' "after $2 the lines passed on are the lines logged, without a torn one"
+	is "$(cat "$1"/events-*.ndjson | cmp - "$out" 2>&1)" '' "after $2 the lines passed on are the lines logged, without a torn one"
 	read_to=$(sed -n 's/.*stdin: reading stopped after line //p' "$err")
 	from=$(($(wc -l <"$out") + 1))
 	says "stdin:$from: from this line on, lines that were not logged: $((read_to - from + 1))" "after $2 event-log names the lines that were read and not logged"
@@ -147,7 +147,7 @@ if (can_trace); then
 	rc=0
 	traced -o /dev/null -e inject=fsync:signal=KILL:when=2 event-log killed <fifty >"$out" 2>/dev/null || rc=$?
 	traced -o /dev/null -e inject=fdatasync:signal=KILL:when=2 event-log killed <many >"$out" 2>/dev/null || rc=$?
-	is "$rc:$(head -n 1000 killed/events-*.ndjson | cmp - "$out")" 137: 'event-log that was killed has logged what it passed on'
+	is "$rc:$(head -n 1000 killed/events-*.ndjson | cmp - "$out" 2>&1)" 137: 'event-log that was killed has logged what it passed on'
 	printf torn >>killed/events-0000000001.ndjson
 	before=$(grep -vc torn killed/events-0000000001.ndjson)
 	log killed <many
@@ -161,7 +161,7 @@ is "$rc" 74 'event-log exits with 74 when its output is full'
 says 'stdin:1: the output is incomplete from this line on; the log has these lines from byte 0 of shut/events-0000000001.ndjson on' \
 	'the message about a full output names the segment and offset of the lines'
 head -n "$(sed -n 's/.*stdin: reading stopped after line //p' "$err")" many >wanted
-is "$(cat shut/events-* | cmp - wanted)" '' "event-log that can't pass lines on has logged all that it read"
+is "$(cat shut/events-* | cmp - wanted 2>&1)" '' "event-log that can't pass lines on has logged all that it read"
 log -r /dev/full lost <bad
 is "$rc:$(wc -l <"$out"):$(wc -l <lost/events-0000000001.ndjson)" 74:2:2 "event-log logs the valid lines when -r can't keep the others"
 log

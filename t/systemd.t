@@ -55,7 +55,7 @@ run talk create <two-lines
 no_data
 is "$(tail -n 1 "$out" | jq -c .)" '{"exit":65,"message":"ticket-create: stdin:1: is not JSON: '"'[' or '{' expected"', at byte 8"}' \
 	"the last line over the socket is the tool's exit status and message"
-is "$(head -n 1 "$out" | cmp - again)" '' 'the answer over the socket comes before the exit status'
+is "$(head -n 1 "$out" | cmp - again 2>&1)" '' 'the answer over the socket comes before the exit status'
 cp "$out" answers
 open_crm
 run sponsor-book <answers
