@@ -12,7 +12,7 @@ STRUCT_DECLARE(pocket, POCKET);
 STRUCT_DEFINE(pocket, POCKET);
 
 #define COAT(X, S)                                                                                 \
-	STRING(X, S, owner, REQUIRED | KEY, 10, "whose it is")                                     \
+	STRING(X, S, owner, REQUIRED | KEY, 20, "whose it is")                                     \
 	LIST(X, S, pockets, OPTIONAL, 0, 3, pocket, "what it has")                                 \
 	BOOLEAN(X, S, lined, OPTIONAL, "whether it is warm")                                       \
 	TIME(X, S, bought, OPTIONAL, "when")
@@ -56,6 +56,7 @@ static void is_refused(const char *text, const char *pointer, const char *name)
 
 int main(void)
 {
+	const struct coat *coat;
 	struct buffer scratch = {0};
 	struct digest one, two;
 
@@ -81,6 +82,23 @@ int main(void)
 	is_refused("{\"owner\":\"a\",\"a/b~c\":1}", "/data/a~1b~0c", "an unknown field is refused");
 	is_refused("{\"owner\":\"a\",\"pockets\":[1]}", "/data/pockets/0",
 		"a number in place of an object is refused");
+	is_refused(
+		"{\"owner\":\"a\",\"pockets\":[{\"what\":\"1\"},{\"what\":\"2\"},{\"what\":\"3\"},"
+		"{\"what\":\"4\"}]}",
+		"/data/pockets", "a list of one item more than its most is refused");
+	tap_ok(read_coat(
+		       "{\"owner\":\"a\",\"pockets\":[{\"what\":\"1\"},{\"what\":\"2\"},{\"what\":\"3\"}]}",
+		       STRICT) != NULL,
+		"a list of as many items as its most is read");
+	coat = read_coat("{\"owner\":9007199254740992}", BARE);
+	tap_text(coat != NULL ? coat->owner : fault.reason, "9007199254740992",
+		"the largest exact number is a text in a bare record");
+	coat = read_coat("{\"owner\":9007199254740993}", BARE);
+	tap_text(coat != NULL ? coat->owner : fault.reason,
+		"is a number above 9007199254740992: as a text it is in quotes",
+		"a number that programs round is no text in a bare record");
+	is_refused("{\"owner\":\"a\\u0007b\"}", "/data/owner",
+		"a text with a control character is refused");
 	is_refused("{\"owner\":null}", "/data/owner", "null in place of a text is refused");
 	tap_ok(read_coat("{\"owner\":\"a\",\"new\":1}", TOLERANT) != NULL,
 		"a tolerant reader skips an unknown field");
