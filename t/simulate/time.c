@@ -23,16 +23,21 @@ static int64_t now(void)
 
 int clock_gettime(clockid_t clock, struct timespec *time)
 {
+	int64_t at;
+
 	if (!calls_are_simulated())
 		return (int)syscall(SYS_clock_gettime, clock, time);
-	*time = (struct timespec){now() / 1000, now() % 1000 * 1000000};
+	at = now();
+	*time = (struct timespec){at / 1000, at % 1000 * 1000000};
 	return 0;
 }
 
 int gettimeofday(struct timeval *restrict time, void *restrict zone)
 {
+	int64_t at = now();
+
 	(void)zone;
-	*time = (struct timeval){now() / 1000, now() % 1000 * 1000};
+	*time = (struct timeval){at / 1000, at % 1000 * 1000};
 	return 0;
 }
 
