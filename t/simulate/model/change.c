@@ -16,6 +16,13 @@ static json_t *about(const struct purchase *purchase)
 		purchase->reference, "client", purchase->client);
 }
 
+/* It changes nothing: an earlier event of the purchase answers it, of a kind if that is not NULL. */
+static void answer_again(struct plan *plan, const char *kind, const struct purchase *purchase)
+{
+	plan_expect(plan, kind ? kind : "", about(purchase));
+	plan->outcome = NOTHING_NEW;
+}
+
 static void predict_payment(
 	const struct purchase *purchase, const struct request *request, struct plan *plan)
 {
@@ -101,7 +108,7 @@ static void predict_cancellation(struct model *model, const struct purchase *pur
 		}
 	}
 	if (number == 0 && (cancelled || purchase->state != EXPIRED)) {
-		plan->outcome = NOTHING_NEW;
+		answer_again(plan, "tickets-cancelled", purchase);
 		return;
 	}
 	if (purchase->state == EXPIRED) {
@@ -150,7 +157,7 @@ static void predict_extension(const struct model *model, const struct purchase *
 	else if (purchase->state != DUE)
 		plan_reject(plan, "nothing_due");
 	else if (deadline <= purchase->deadline) /* it stays, and the answer has it */
-		plan->outcome = NOTHING_NEW;
+		answer_again(plan, NULL, purchase);
 	else if (strcmp(request->client, "organiser") != 0 &&
 		 deadline - purchase->opened > minutes * 60000)
 		plan_deny(plan, "reservation_too_long");
@@ -158,12 +165,19 @@ static void predict_extension(const struct model *model, const struct purchase *
 		plan_expect(plan, "ticket-purchase-extended", about(purchase));
 }
 
+/* The same again has the same answer, whatever became of the purchase since. */
 static void predict_reopening(
 	const struct purchase *purchase, const struct request *request, struct plan *plan)
 {
-	if (purchase->state == CANCELLED)
+	bool again = purchase->reopened && !is_late(purchase, request);
+
+	if (again && json_object_get(request->data, "deadline"))
+		return; /* it may be that again */
+	if (again)
+		answer_again(plan, "ticket-purchase-reopened", purchase);
+	else if (purchase->state == CANCELLED)
 		plan_reject(plan, "cancelled");
-	else if (!is_late(purchase, request) && !purchase->reopened) /* else it may be that again */
+	else if (!is_late(purchase, request))
 		plan_reject(plan, "not_expired");
 }
 

@@ -89,6 +89,15 @@ void history_free(struct history *history);
 /* command.c: the commands of a step, an array of objects with line, type, data, and id if any. */
 json_t *commands_of(const struct step *step, const char **client);
 
+/* A step of ticketing that is compared with the feed. */
+struct run {
+	struct model *model;
+	json_t *step, *printed;
+	size_t next; /* of the printed lines */
+	bool fault, stopped;
+	int64_t clock, ended;
+};
+
 /* plan.c: ticketing's steps, each explained by what its commands were predicted to do. */
 bool plan_step(struct model *model, const struct step *step, json_t *printed);
 bool plan_drain(struct model *model, bool whole);
@@ -116,6 +125,15 @@ void plan_deny(struct plan *plan, const char *code);
 void plan_expect(struct plan *plan, const char *kind, json_t *data);
 bool may(const struct model *model, const char *client, const char *kind, int64_t now);
 struct purchase *wanted_purchase(struct model *model, const struct request *request, bool *known);
+
+/* answer.c: what a step printed and recorded. */
+json_t *next_printed(const struct run *run); /* borrowed, or NULL */
+json_t *next_event(const struct run *run);   /* a new reference, or NULL */
+size_t position_of(const json_t *event);
+void skip_seals(struct run *run);
+bool take_event(struct run *run, json_t *positions);
+bool take_printed(struct run *run, json_t *positions);
+bool fulfil(struct run *run, json_t *command, struct plan *plan);
 
 /* schema.c: whether a command's data is valid, by its schema in share/schemas. */
 bool schema_allows(const char *kind, const json_t *data);
