@@ -138,9 +138,20 @@ on_terminal 300 'ticket-type list'
 is "$(plain | head -n 1 | tr -s ' '):$(left_out)" 'TYPE NAME PRICE CAPACITY SOLD POOLED LEFT FROM UNTIL AFTER PRIVATE WITHDRAWN ROOMS QUESTIONS:' 'a table on a wide terminal has all columns, and names none'
 on_terminal 60 'ticket-type list'
 ok 'the columns of a narrow terminal that are needed most are the same' grep -q 'TYPE  *PRICE\|TYPE  *NAME' "$out"
+on_terminal 40 'ticket-type list'
+is "$(plain | head -n 1 | tr -s ' ')" 'TYPE PRICE LEFT' 'a table of ticket types on 40 columns has what a ticket costs, and how many are left'
 on_terminal 30 'ticket-find --columns type,ticket,name'
 is "$(plain | head -n 1)" TYPE 'of columns that were named, the last ones are left out'
 is "$(left_out)" 'not shown: ticket, name; see -t' 'columns that were named and have no room are named below the table'
+
+# Rows.
+on_terminal 80 'ticket-find --limit 3'
+is "$(plain | sed 1d | grep -vc '^not shown')" 3 'a table has as many rows as --limit says'
+is "$(ticket-find --limit 3 | jq -r .ticket | wc -l):$(ticket-find --csv --limit 3 | wc -l)" 3:4 \
+	'lines of JSON and comma-separated values have as many rows as --limit says'
+is "$(ticket-find --limit 1000000 | wc -l)" "$(ticket-find | wc -l)" 'a table that has fewer rows than --limit says has all of them'
+is "$(guest-status --limit 2 | jq -r .guest | paste -sd ' ')" "$(guest-status | jq -r .guest | head -n 2 | paste -sd ' ')" 'rows that --limit keeps are the first ones'
+is "$(sponsor-status --why acme --limit 2 | wc -l)" 2 'a history has as many rows as --limit says'
 
 # The width.
 on_terminal 0 'ticket-type list'

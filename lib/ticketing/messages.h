@@ -193,11 +193,11 @@ extern const struct message client_revoked_message;
 
 #define TICKET_TYPE_ROW(X, S)                                                                      \
 	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "ticket type's id")                               \
-	STRING(X, S, name, REQUIRED, 200, "display name")                                          \
+	STRING(X, S, name, REQUIRED | MINOR, 200, "display name")                                  \
 	AMOUNT(X, S, price, REQUIRED, "price of one ticket")                                       \
 	CURRENCY(X, S, currency, REQUIRED | HIDDEN, "currency of the price")                       \
-	INTEGER(X, S, capacity, REQUIRED, 0, CAPACITY_LIMIT, "total number of tickets")            \
-	INTEGER(X, S, sold, REQUIRED, 0, CAPACITY_LIMIT, "tickets sold")                           \
+	INTEGER(X, S, capacity, REQUIRED | MINOR, 0, CAPACITY_LIMIT, "total number of tickets")    \
+	INTEGER(X, S, sold, REQUIRED | MINOR, 0, CAPACITY_LIMIT, "tickets sold")                   \
 	INTEGER(X, S, pooled, REQUIRED | MINOR, 0, CAPACITY_LIMIT, "unsold places in pools")       \
 	INTEGER(X, S, left, REQUIRED, 0, CAPACITY_LIMIT,                                           \
 		"tickets left outside pools, in its rooms too")                                    \

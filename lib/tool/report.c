@@ -38,6 +38,7 @@ struct writer {
 	const struct csv_style *csv; /* NULL: none */
 	zone_offset *offset;         /* of the conference's zone; NULL: UTC */
 	size_t width;                /* of a line; 0: no limit */
+	int64_t rows;                /* added so far */
 	struct heads heads;
 	struct buffer out;
 };
@@ -153,10 +154,21 @@ static const void *shorten_texts(
 	return copy;
 }
 
+/* Whether --limit lets more rows be added. */
+static bool wants_rows(const struct run *run)
+{
+	const struct writer *writer = run->writer;
+
+	return run->settings.limit == 0 || writer->rows < run->settings.limit;
+}
+
 void run_row(struct run *run, const void *record)
 {
 	struct writer *writer = run->writer;
 
+	if (!wants_rows(run))
+		return;
+	writer->rows++;
 	record = shorten_texts(writer->layout, record, &run->arena);
 	if (writer->table != NULL) {
 		add_table_row(writer, record);
@@ -325,7 +337,7 @@ int run_report(struct run *run)
 	printed = report_begin(run, report->record);
 	do
 		printed = printed && print_page(run, store, report, &after);
-	while (printed && after != NULL);
+	while (printed && after != NULL && wants_rows(run));
 	free(after);
 	report_end(run, printed);
 	return run->status;

@@ -56,11 +56,12 @@ enum verb_option {
 	TAKES_COPIES = 1 << 12,   /* --copies N */
 	TAKES_TEXT = 1 << 14,     /* -t: sentences even if not on a terminal */
 	TAKES_JSON = 1 << 13,     /* --json: JSON even if standard output is a terminal */
+	TAKES_LIMIT = 1 << 15,    /* --limit N, of a report's rows */
 
 	/* The sets of common options. */
 	TAKES_COMMANDS = TAKES_DRY_RUN | TAKES_JSON | TAKES_REJECTS | TAKES_STORE | TAKES_VERBOSITY,
 	TAKES_EVENTS = TAKES_COMMANDS | TAKES_ALL,
-	TAKES_QUERY = TAKES_STORE | TAKES_TABLE | TAKES_JSON | TAKES_CSV,
+	TAKES_QUERY = TAKES_STORE | TAKES_TABLE | TAKES_JSON | TAKES_CSV | TAKES_LIMIT,
 	TAKES_SHOW = TAKES_STORE | TAKES_JSON,
 	TAKES_FEED = TAKES_STORE | TAKES_TEXT | TAKES_JSON | TAKES_AFTER,
 	TAKES_CLIENTS_FEED = TAKES_FEED | TAKES_CLIENT,
@@ -230,8 +231,8 @@ struct settings {
 	const char *rejects;
 	int wait_milliseconds;
 	struct feed_place after;
-	int64_t copies; /* replicas of a stream; 0: not set */
-	int64_t limit;
+	int64_t copies;       /* replicas of a stream; 0: not set */
+	int64_t limit;        /* lines or rows to print at most; 0: all */
 	int64_t last;         /* as many of the last events; 0: not set */
 	int64_t batch;        /* lines per run of the command; 0: no limit of its own */
 	const char *consumer; /* a feed's; NULL: none */
