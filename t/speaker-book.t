@@ -36,7 +36,7 @@ run speaker-book <denials
 says 'd/full/1: denied, and still pending: forbidden' 'speaker-book warns that a request that ticketing denies is still pending'
 is "$(speaker-status d | jq -r .awaits)" 'request denied: 1 × full: forbidden: the grants of "speakers" were revoked' \
 	"the status has a denied request with ticketing's reason"
-ok "the history has a denied request with ticketing's reason" grep -qF 'request of d/full/1 denied by ticketing: ' <<-END
+ok "the history has a denied request with ticketing's reason" grep -qF 'request of d/full/1 denied by ticketing, and still pending: ' <<-END
 	$(speaker-status --why d)
 END
 before=$(events speaker-feed)

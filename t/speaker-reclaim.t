@@ -127,7 +127,7 @@ run speaker-book <denials
 says 'gil/full/1: reclaim denied, and still pending: forbidden' 'speaker-book warns that a reclaim that ticketing denies is still pending'
 is "$(speaker-status gil | jq -r .awaits | cut -d: -f1-3)" \
 	'reclaim denied: 3 × full: forbidden' "the status has a denied reclaim with ticketing's reason"
-ok "the history has a denied reclaim with ticketing's reason" grep -qF 'reclaim of gil/full/1 denied by ticketing: ' <<-END
+ok "the history has a denied reclaim with ticketing's reason" grep -qF 'reclaim of gil/full/1 denied by ticketing, and still pending: ' <<-END
 	$(speaker-status --why gil)
 END
 before=$(events speaker-feed)

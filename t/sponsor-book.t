@@ -43,7 +43,7 @@ denied='forbidden: the grants of "sponsorship" were revoked'
 is "$(sponsor-status d | jq -r .awaits)" "request denied: 5 × full: $denied" "the status has a denied request with ticketing's reason"
 run sponsor-status --tasks d
 json '"\(.task): \(.message)"' "booking_denied: 5 × full: $denied" 'a denied request is a task'
-ok "the history has a denied request with ticketing's reason" grep -qF "request of d/full/1 denied by ticketing: " <<-END
+ok "the history has a denied request with ticketing's reason" grep -qF "request of d/full/1 denied by ticketing, and still pending: " <<-END
 	$(sponsor-status --why d)
 END
 before=$(events sponsor-feed)

@@ -151,4 +151,14 @@ on_terminal 'ticket-cancel -c sponsorship --reference acme/full/1 --keep 2 --jso
 is "$(cat "$out")" 'acme: 3 tickets of acme/full/1 cancelled by somebody else, 2 left' 'the last tool of a pipe prints on a terminal what was cancelled'
 on_terminal 'sponsor-allocate -a | ticket-create -c sponsorship | sponsor-book'
 is "$rc$(cat "$out")" 0 'a pipe that has nothing to book prints nothing'
+ticket-client revoke sponsorship >/dev/null
+sponsor-register yard --name Yard --level Gold --email y@b.example >/dev/null
+sponsor-contract sign Y --sponsor yard --signed-on 2027-02-01 >/dev/null
+sponsor-invoice raise Y --sponsor yard --amount 5.00 --currency EUR >/dev/null
+sponsor-settle Y --settled-on 2027-02-01 >/dev/null
+sponsor-onboard -a >/dev/null
+sponsor-allocate -a | ticket-create -c sponsorship >denials 2>/dev/null
+on_terminal 'sponsor-book <denials 2>warnings'
+is "$(cat "$out" warnings)" 'yard: request of yard/full/1 denied by ticketing, and still pending: the grants of "sponsorship" were revoked' \
+	'the last tool of a pipe prints on a terminal what was denied, once'
 done_testing

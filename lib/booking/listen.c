@@ -295,16 +295,21 @@ static void deny(struct decision *decision, const struct message *event,
 {
 	const char *code = enumeration_text(&denial_code_enum, refused->code);
 	bool is_request = event == &booking_denied_message;
+	const char *advice;
 
 	if (is_recorded(decision, code, refused->message))
 		return;
-	decision_warn(decision, "%s: %sdenied, and still pending: %s: %s%s", booking->reference,
-		is_request                         ? ""
-		: event == &reclaim_denied_message ? "reclaim "
-						   : "contact ",
-		code, refused->message,
-		refused->code == DENIAL_CONFLICT && is_request ? ": read ticketing's whole feed"
-							       : "");
+	advice =
+		refused->code == DENIAL_CONFLICT && is_request ? "read ticketing's whole feed" : "";
+	if (!decision->shown)
+		decision_warn(decision, "%s: %sdenied, and still pending: %s: %s%s%s",
+			booking->reference,
+			is_request                         ? ""
+			: event == &reclaim_denied_message ? "reclaim "
+							   : "contact ",
+			code, refused->message, *advice != '\0' ? ": " : "", advice);
+	else if (*advice != '\0')
+		decision_warn(decision, "%s: %s", booking->reference, advice);
 	decision_event(decision, event, booking->beneficiary,
 		denial_of(decision, booking, code, refused->message));
 }

@@ -54,7 +54,7 @@ MESSAGE_DEFINE(booking_refused, BOOKING_REFUSED, MESSAGE_EVENT,
 MESSAGE_OF(booking_denied, denial, MESSAGE_EVENT,
 	"lanyard.booking.booking-denied.v1",
 	"Ticketing denied a request, which it does not record; the request stays pending.",
-	"request of {reference} denied by ticketing: {message}");
+	"request of {reference} denied by ticketing, and still pending: {message}");
 MESSAGE_DEFINE(reclaim_requested, RECLAIM_REQUESTED, MESSAGE_EVENT,
 	"lanyard.booking.reclaim-requested.v1", "Unassigned tickets were reclaimed.",
 	"[{?tickets}reclaimed their own ticket of {reference}|"
@@ -70,7 +70,7 @@ MESSAGE_OF(reclaim_refused, denial, MESSAGE_EVENT,
 MESSAGE_OF(reclaim_denied, denial, MESSAGE_EVENT,
 	"lanyard.booking.reclaim-denied.v1",
 	"Ticketing denied a reclaim, which it does not record; the reclaim stays pending.",
-	"reclaim of {reference} denied by ticketing: {message}");
+	"reclaim of {reference} denied by ticketing, and still pending: {message}");
 MESSAGE_DEFINE(amendment_requested, AMENDMENT_REQUESTED, MESSAGE_EVENT,
 	"lanyard.booking.amendment-requested.v1",
 	"A contact has changed since ticketing got it: it was sent to ticketing.",
@@ -84,7 +84,7 @@ MESSAGE_OF(amendment_refused, denial, MESSAGE_EVENT,
 MESSAGE_OF(amendment_denied, denial, MESSAGE_EVENT,
 	"lanyard.booking.amendment-denied.v1",
 	"Ticketing denied a contact, which it does not record; the amendment stays pending.",
-	"contact of {reference} denied by ticketing: {message}");
+	"contact of {reference} denied by ticketing, and still pending: {message}");
 MESSAGE_DEFINE(assignment_recorded, ASSIGNMENT_RECORDED, MESSAGE_EVENT,
 	"lanyard.booking.assignment-recorded.v1", "A ticket has an assignee, or none any more.",
 	"1 ticket of {reference} [assigned to {name}|unassigned]");
