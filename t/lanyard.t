@@ -106,6 +106,13 @@ done
 is "$(sponsor-status | jq -c 'select(.name == "Odd") | [.contracts, .invoices, .settled]'):$(find . -name pwned)" '[["C-it'"'"'s $(touch pwned)"],1,1]:' \
 	'an id with quotes is quoted in the commands that lanyard names'
 
+# As many as are counted.
+export LANYARD_CONFERENCE=press
+echo '{"rules":[{"group":"crew","grants":[{"type":"full","quantity":1}]}]}' | guest-policy adopt >"$scratch/printed/press"
+jq -nc 'range(101) | {guest: "g\(.)", name: "G\(.)", email: "g@g.example", group: "press"}' |
+	guest-register -q >"$scratch/printed/press" 2>"$err"
+is "$(lanyard | jq -r 'select(.command == "guest-status --tasks").doc')" '100 or more tasks about guests:' 'lanyard counts up to 100 tasks'
+
 # Of whom, and when.
 export LANYARD_CONFERENCE=whose
 ticket-conference set --zone America/Chicago >"$scratch/printed/whose"

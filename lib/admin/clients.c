@@ -8,14 +8,19 @@
 const struct admin_client admin_clients[ADMIN_CLIENTS] = {
 	{"sponsorship", "sponsor", "sponsors",
 		"sponsor-register acme --name 'Acme Ltd' --email tickets@acme.example --level",
-		"level", "Gold", "sponsor-onboard"},
+		"level", "Gold", "sponsor-onboard", true},
 	{"speakers", "speaker", "speakers",
 		"speaker-invite ann --name 'Ann Lee' --email ann@talks.example --roles", "role",
-		"talk", NULL},
+		"talk", NULL, true},
 	{"guests", "guest", "guests",
 		"guest-register gus --name 'Gus Day' --email gus@crew.example --group", "group",
-		"crew", NULL},
+		"crew", NULL, false},
 };
+
+const char *admin_context(size_t number)
+{
+	return number == 0 ? "ticketing" : admin_clients[number - 1].context;
+}
 
 bool admin_has_tool(const char *tool)
 {

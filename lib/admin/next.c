@@ -11,6 +11,8 @@
 #include "base/plural.h"
 #include "tool/tzdata.h"
 
+enum { TASKS_COUNTED = 100 };
+
 /* What is asked of the tools, and in which conference. */
 struct next {
 	struct guide *guide;
@@ -28,19 +30,14 @@ static void add_step(struct next *next, const char *doc, const char *command)
 }
 
 /*
- * Runs COMMAND. False: there is nothing to read. If its tool fails, what it would have printed is
- * not known: the step is lanyard doctor, and the exit status is the tool's.
+ * Whether COMMAND, which has run, printed something to read. If its tool fails, what it would have
+ * printed is not known: the step is lanyard doctor, and the exit status is the tool's.
  */
-static bool ask(struct next *next, const char *command)
+static bool is_answered(struct next *next, const char *command)
 {
 	struct run *run = next->guide->run;
-	int status;
+	int status = next->child.status;
 
-	if (next->failed || !admin_has_tool(arena_printf(
-				    &next->arena, "%.*s", (int)strcspn(command, " "), command)))
-		return false;
-	child_tool(&next->child, command);
-	status = next->child.status;
 	/* 65, 66: what is asked for is not there. */
 	if (status == 0 || status == EX_DATAERR || status == EX_NOINPUT)
 		return status == 0;
@@ -51,6 +48,16 @@ static bool ask(struct next *next, const char *command)
 		"lanyard doctor");
 	next->failed = true;
 	return false;
+}
+
+/* Runs COMMAND. False: there is nothing to read. */
+static bool ask(struct next *next, const char *command)
+{
+	if (next->failed || !admin_has_tool(arena_printf(
+				    &next->arena, "%.*s", (int)strcspn(command, " "), command)))
+		return false;
+	child_tool(&next->child, command);
+	return is_answered(next, command);
 }
 
 /* Whether COMMAND prints anything. */
@@ -124,18 +131,20 @@ static const char *id_word(struct next *next, const char *beginning, const char 
 /* Borrows from NEXT: the first open invoice of SPONSOR; NULL: it has none. */
 static const char *open_invoice(struct next *next, const char *sponsor)
 {
-	const char *invoice = NULL, *whose;
-	json_t *row;
+	char *command[] = {(char[]){"sponsor-invoice"}, (char[]){"list"}, (char[]){"--open"},
+		(char[]){"--limit"}, (char[]){"1"}, (char[]){"--"}, (char *)(uintptr_t)sponsor,
+		NULL};
+	const char *invoice = NULL;
 	size_t at = 0;
+	json_t *row;
 
-	if (!ask(next, "sponsor-invoice list --open"))
+	child_run(&next->child, NULL, command);
+	if (!is_answered(next, "sponsor-invoice list"))
 		return NULL;
-	while (invoice == NULL && (row = child_next_row(&next->child, &at)) != NULL) {
-		whose = json_string_value(json_object_get(row, "sponsor"));
-		if (whose != NULL && strcmp(whose, sponsor) == 0)
-			invoice = text_of(next, row, "invoice");
-		json_decref(row);
-	}
+	row = child_next_row(&next->child, &at);
+	if (row != NULL)
+		invoice = text_of(next, row, "invoice");
+	json_decref(row);
 	return invoice;
 }
 
@@ -186,7 +195,9 @@ static json_t *find_waiting(struct next *next, const struct admin_client *client
 	size_t at = 0;
 
 	*count = -1;
-	if (!ask(next, arena_printf(&next->arena, "%s-status", client->prefix)))
+	/* Nobody waits for an answer of guests: one row shows whether there are any. */
+	if (!ask(next, arena_printf(&next->arena, "%s-status%s", client->prefix,
+			       client->answers ? "" : " --limit 1")))
 		return NULL;
 	for (*count = 0; (row = child_next_row(&next->child, &at)) != NULL; ++*count) {
 		const char *state = json_string_value(json_object_get(row, "state"));
@@ -264,27 +275,28 @@ static void advise_client(struct next *next, const struct admin_client *client)
 		next, client, "reclaim", "ticket-cancel", "Surplus tickets are to be cancelled");
 	advise_process(next, client, "contact", "ticket-amend", "Contacts have changed");
 	command = arena_printf(&next->arena, "%s-status --tasks", client->prefix);
-	tasks = rows_of(next, command);
+	tasks = rows_of(next, arena_printf(&next->arena, "%s --limit %d", command, TASKS_COUNTED));
 	if (tasks > 0)
 		add_step(next,
-			arena_printf(&next->arena, "%zu task%s about %s:", tasks,
-				plural((int64_t)tasks), client->people),
+			arena_printf(&next->arena, "%zu%s task%s about %s:", tasks,
+				tasks == TASKS_COUNTED ? " or more" : "", plural((int64_t)tasks),
+				client->people),
 			command);
 }
 
 static void advise_ticketing(struct next *next)
 {
-	if (!prints(next, "ticket-type list"))
+	if (!prints(next, "ticket-type list --limit 1"))
 		add_step(next, "No ticket type is there yet:",
 			"ticket-type add full --name 'Full pass' --price 299.00 --currency EUR "
 			"--capacity 400");
 	if (prints(next, "ticket-expire -n"))
 		add_step(next, "Orders were not paid in time, and their places are to be released:",
 			"ticket-expire");
-	if (prints(next, "ticket-report purchases --refund"))
+	if (prints(next, "ticket-report purchases --refund --limit 1"))
 		add_step(next, "Paid tickets were cancelled, and the money is to be paid back:",
 			"ticket-report purchases --refund");
-	if (prints(next, "ticket-report refused"))
+	if (prints(next, "ticket-report refused --limit 1"))
 		add_step(next,
 			"Payments were refused, and are to be paid back:", "ticket-report refused");
 }
