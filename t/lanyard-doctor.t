@@ -243,9 +243,31 @@ if [ -w /dev/shm ] && [ "$(stat -c %d /dev/shm)" != "$(stat -c %d .)" ]; then
 	sqlite3 -readonly "$LANYARD_HOME/relayed/ticketing.db" ".backup '$disk/ticketing.backup.db'"
 	run lanyard doctor --backups "$disk"
 	is "$(checked backup)" ok 'a new backup on another disk is fine'
+	mv "$LANYARD_HOME"/relayed/ticketing.db* "$disk"
+	mv "$disk"/ticketing.backup.db "$LANYARD_HOME/relayed"
+	ln -s "$disk/ticketing.db" "$LANYARD_HOME/relayed/ticketing.db"
+	run lanyard doctor
+	is "$(checked backup)" ok 'a backup beside the symbolic link to a store on another disk is fine'
+	is "$(jq -r 'select(.check == "file system") | .state + " " + .message' "$out" | tail -n 1)" \
+		"problem $disk is on tmpfs: it is lost when the machine stops" 'the file system of a store behind a symbolic link is checked'
+	is "$(jq -r 'select(.check == "disk space").message' "$out" | sed 's/.* in //' | paste -sd ' ')" "$LANYARD_HOME/relayed $disk" \
+		'the disk space of a store behind a symbolic link is checked'
+	ticket-type add linked --name Linked --price 5.00 --currency EUR --capacity 9 >"$scratch/printed/linked"
+	sleep 1
+	sqlite3 -readonly "$disk/ticketing.db" ".backup '$disk/ticketing.backup.db'"
+	run lanyard doctor
+	is "$(checked backup):$(message_of backup | cut -d ' ' -f 1)" "warning:$disk/ticketing.backup.db" \
+		'a backup beside a store that is behind a symbolic link is found, and is on its disk'
+	chmod 755 "$disk"
+	run lanyard doctor
+	is "$(message_of permissions | cut -d ' ' -f 1)" "$disk" 'the directory of a store behind a symbolic link that is open to everybody is a problem'
+	rm "$LANYARD_HOME/relayed/ticketing.db" "$LANYARD_HOME/relayed/ticketing.backup.db"
+	mv "$disk"/ticketing.db* "$LANYARD_HOME/relayed"
 	rm -r "$disk"
 else
-	skip 'a new backup on another disk is fine' 'there is no other file system'
+	for name in 'a new backup on another disk is fine' 'a store behind a symbolic link is looked at on its own disk'; do
+		skip "$name" 'there is no other file system'
+	done
 fi
 
 # What is outstanding.
@@ -461,7 +483,7 @@ else
 	machine TYPE=65735546
 	is "$(checked 'file system')" warning 'the file system FUSE is a warning'
 	machine LEFT=99
-	is "$(checked 'disk space'):$(message_of 'disk space')" 'problem:99 MiB are left' 'less than 100 MiB are a problem'
+	is "$(checked 'disk space'):$(message_of 'disk space')" "problem:99 MiB are left in $LANYARD_HOME/relayed" 'less than 100 MiB are a problem'
 	machine INODES=3
 	is "$(checked 'disk space')" problem 'a file system that can have no more files is a problem'
 	machine UNSYNC=1

@@ -126,11 +126,13 @@ static struct copy find_backup(struct doctor *doctor, const char *context, const
 {
 	const char *home = run_environment("HOME");
 	struct copy before = {0};
+	size_t i;
 
 	for (;;) {
 		struct copy found = {0};
 
-		find_copy(doctor, doctor->directory, context, &before, &found);
+		for (i = 0; i < doctor->place_count; i++)
+			find_copy(doctor, doctor->places[i].path, context, &before, &found);
 		if (home != NULL)
 			find_copy(doctor, home, context, &before, &found);
 		if (doctor_backups != NULL)
@@ -200,7 +202,7 @@ static bool has_problem(struct doctor *doctor, const struct copy *store, const s
 
 static void check_backup(struct doctor *doctor, const char *context)
 {
-	const char *path = doctor_text(doctor, "%s", place_of(doctor->run, context));
+	const char *path = place_file(doctor->run, context);
 	const char *again = backup_command(doctor, context, path);
 	struct copy store = {.path = path}, backup;
 	long long age;
@@ -233,7 +235,7 @@ void doctor_check_backups(struct doctor *doctor)
 			"there is no sqlite3, which makes backups");
 		return;
 	}
-	for (i = 0; i < PLACE_CONTEXTS; i++)
-		if (place_has_store(doctor->run, place_contexts[i]))
-			check_backup(doctor, place_contexts[i]);
+	for (i = 0; i < ADMIN_CONTEXTS; i++)
+		if (place_has_store(doctor->run, admin_context(i)))
+			check_backup(doctor, admin_context(i));
 }

@@ -62,6 +62,43 @@ static bool find_conference(struct doctor *doctor)
 	return true;
 }
 
+/* Adds the directory PATH, unless it is there by another name. */
+static void add_place(struct doctor *doctor, const char *path)
+{
+	struct doctor_place *place = &doctor->places[doctor->place_count];
+	struct stat status;
+	size_t i;
+
+	*place = (struct doctor_place){.path = path};
+	if (stat(path, &status) == 0) {
+		place->disk = status.st_dev;
+		place->file = status.st_ino;
+	}
+	for (i = 0; i < doctor->place_count; i++) {
+		if (doctor->places[i].disk != place->disk)
+			continue;
+		if (doctor->places[i].file == place->file)
+			return;
+		place->same_disk = true;
+	}
+	doctor->place_count++;
+}
+
+static void find_places(struct doctor *doctor)
+{
+	struct run *run = doctor->run;
+	size_t i;
+
+	add_place(doctor, doctor->directory);
+	for (i = 0; i < ADMIN_CONTEXTS && doctor->has_stores; i++) {
+		const char *file = place_file(run, admin_context(i));
+
+		if (place_has_store(run, admin_context(i)))
+			add_place(doctor,
+				arena_text(&run->arena, file, (size_t)(strrchr(file, '/') - file)));
+	}
+}
+
 int doctor_run(struct run *run)
 {
 	struct doctor doctor = {.run = run};
@@ -82,6 +119,7 @@ int doctor_run(struct run *run)
 			doctor.has_stores
 				? doctor_text(&doctor, "%s/%s", home, run->settings.conference)
 				: home);
+		find_places(&doctor);
 		if (doctor.has_stores) {
 			place_export(run);
 			doctor_check_permissions(&doctor);

@@ -4,12 +4,21 @@
 
 #include "admin/admin.h"
 #include "admin/child.h"
+#include "admin/clients.h"
 
 struct doctor {
 	struct run *run;
 	struct child child;
 	const char *directory; /* the conference's; or the nearest that exists above it */
 	bool has_stores;
+	/* That one, then others that have stores, behind symbolic links. */
+	struct doctor_place {
+		const char *path;
+		dev_t disk;
+		ino_t file;
+		bool same_disk; /* as one before it */
+	} places[1 + ADMIN_CONTEXTS];
+	size_t place_count;
 };
 
 extern const char *doctor_backups; /* where else to look for backups; NULL: nowhere */

@@ -74,16 +74,16 @@ static const char *synchronised(const char *path)
 	return NULL;
 }
 
-void doctor_check_file_system(struct doctor *doctor)
+static void check_file_system(struct doctor *doctor, const char *path)
 {
-	const char *cloud = synchronised(doctor->directory);
+	const char *cloud = synchronised(path);
 	const char *fix = "move the stores to a local disk: MOVING in lanyard-operate(7)";
 	struct statfs status;
 	size_t i;
 
-	if (statfs(doctor->directory, &status) != 0) {
-		finding_print(doctor->run, "file system", FINDING_UNKNOWN, NULL, "%s: %s",
-			doctor->directory, strerror(errno));
+	if (statfs(path, &status) != 0) {
+		finding_print(doctor->run, "file system", FINDING_UNKNOWN, NULL, "%s: %s", path,
+			strerror(errno));
 		return;
 	}
 	for (i = 0; i < COUNT_OF(file_systems); i++)
@@ -91,43 +91,59 @@ void doctor_check_file_system(struct doctor *doctor)
 			break;
 	if (i < COUNT_OF(file_systems))
 		finding_print(doctor->run, "file system", file_systems[i].state, fix,
-			"%s is on %s: %s", doctor->directory, file_systems[i].name,
-			file_systems[i].why);
+			"%s is on %s: %s", path, file_systems[i].name, file_systems[i].why);
 	else if (cloud != NULL)
 		finding_print(doctor->run, "file system", FINDING_PROBLEM, fix,
-			"%s is copied by %s while it is written to", doctor->directory, cloud);
+			"%s is copied by %s while it is written to", path, cloud);
 	else
 		finding_print(doctor->run, "file system", FINDING_OK, NULL,
-			"%s is on no network or memory file system", doctor->directory);
+			"%s is on no network or memory file system", path);
 	if (status.f_flags & ST_RDONLY)
 		finding_print(doctor->run, "file system", FINDING_PROBLEM,
 			"look at the system's log, then mount it for writing", "%s is read-only",
-			doctor->directory);
+			path);
 }
 
-void doctor_check_space(struct doctor *doctor)
+void doctor_check_file_system(struct doctor *doctor)
+{
+	size_t i;
+
+	for (i = 0; i < doctor->place_count; i++)
+		check_file_system(doctor, doctor->places[i].path);
+}
+
+static void check_space(struct doctor *doctor, const char *path)
 {
 	struct statvfs status;
 	unsigned long long left;
 
-	if (statvfs(doctor->directory, &status) != 0) {
-		finding_print(doctor->run, "disk space", FINDING_UNKNOWN, NULL, "%s: %s",
-			doctor->directory, strerror(errno));
+	if (statvfs(path, &status) != 0) {
+		finding_print(doctor->run, "disk space", FINDING_UNKNOWN, NULL, "%s: %s", path,
+			strerror(errno));
 		return;
 	}
 	left = (unsigned long long)status.f_bavail * status.f_frsize / MIB;
 	/* File systems that count no inodes report 0 of 0. */
 	if (status.f_files > 0 && status.f_favail < 100)
 		finding_print(doctor->run, "disk space", FINDING_PROBLEM,
-			"delete files that nobody needs", "%llu more files can be made",
-			(unsigned long long)status.f_favail);
+			"delete files that nobody needs", "%llu more files can be made in %s",
+			(unsigned long long)status.f_favail, path);
 	else if (left < SPACE_LEAST)
 		finding_print(doctor->run, "disk space", FINDING_PROBLEM,
-			"free some space, but delete no file beside a store", "%llu MiB are left",
-			left);
+			"free some space, but delete no file beside a store",
+			"%llu MiB are left in %s", left, path);
 	else
-		finding_print(
-			doctor->run, "disk space", FINDING_OK, NULL, "%llu MiB are left", left);
+		finding_print(doctor->run, "disk space", FINDING_OK, NULL,
+			"%llu MiB are left in %s", left, path);
+}
+
+void doctor_check_space(struct doctor *doctor)
+{
+	size_t i;
+
+	for (i = 0; i < doctor->place_count; i++)
+		if (!doctor->places[i].same_disk)
+			check_space(doctor, doctor->places[i].path);
 }
 
 void doctor_check_clock(struct doctor *doctor)

@@ -2,10 +2,8 @@
 
 #include <sys/stat.h>
 
+#include "admin/clients.h"
 #include "base/memory.h"
-
-const char *const place_contexts[PLACE_CONTEXTS] = {
-	"ticketing", "sponsorship", "speakers", "guests"};
 
 const char *place_of(struct run *run, const char *context)
 {
@@ -14,6 +12,17 @@ const char *place_of(struct run *run, const char *context)
 		    context) < 0)
 		memory_exhausted();
 	return run->store_path;
+}
+
+const char *place_file(struct run *run, const char *context)
+{
+	const char *path = place_of(run, context);
+	char *file = realpath(path, NULL);
+
+	path = arena_text(
+		&run->arena, file != NULL ? file : path, strlen(file != NULL ? file : path));
+	free(file);
+	return path;
 }
 
 bool place_has_store(struct run *run, const char *context)
@@ -25,10 +34,10 @@ bool place_has_store(struct run *run, const char *context)
 
 bool place_has_stores(struct run *run)
 {
-	int i;
+	size_t i;
 
-	for (i = 0; i < PLACE_CONTEXTS; i++)
-		if (place_has_store(run, place_contexts[i]))
+	for (i = 0; i < ADMIN_CONTEXTS; i++)
+		if (place_has_store(run, admin_context(i)))
 			return true;
 	return false;
 }
@@ -46,11 +55,11 @@ const char *place_nearest(struct run *run, const char *path)
 
 void place_export(struct run *run)
 {
-	int i;
+	size_t i;
 
 	/* The organiser looks, whichever client this user may be. */
-	for (i = 0; i < PLACE_CONTEXTS; i++)
-		unsetenv(run_client_variable(run, place_contexts[i]));
+	for (i = 0; i < ADMIN_CONTEXTS; i++)
+		unsetenv(run_client_variable(run, admin_context(i)));
 	if (setenv("LANYARD_HOME", run_home(run), 1) != 0 ||
 		setenv("LANYARD_CONFERENCE", run->settings.conference, 1) != 0 ||
 		setenv("LANYARD_WAIT", "2", 0) != 0)

@@ -4,13 +4,14 @@
 
 #include "tool/tool.h"
 
-enum { PLACE_CONTEXTS = 4 };
-
-/* The contexts that may have stores: ticketing, then its clients. */
-extern const char *const place_contexts[PLACE_CONTEXTS];
-
 /* Borrows from RUN, until the next call: the path of CONTEXT's store; the conference is known. */
 const char *place_of(struct run *run, const char *context);
+
+/*
+ * Borrows from RUN: the file of CONTEXT's store, symbolic links resolved; its other files are
+ * beside it. If there is none, its path.
+ */
+const char *place_file(struct run *run, const char *context);
 
 /* Whether CONTEXT has a store there; whether any has. */
 bool place_has_store(struct run *run, const char *context);

@@ -26,20 +26,6 @@ static int64_t now(void)
 
 /* Permissions */
 
-/*
- * Borrows from DOCTOR: the file of CONTEXT's store, symbolic links resolved: its other files are
- * beside it.
- */
-static const char *file_of(struct doctor *doctor, const char *context)
-{
-	const char *path = place_of(doctor->run, context);
-	char *file = realpath(path, NULL);
-
-	path = doctor_text(doctor, "%s", file != NULL ? file : path);
-	free(file);
-	return path;
-}
-
 /* Checks who can use PATH, which has STATUS. Returns whether it is as it should be. */
 static bool check_access(struct doctor *doctor, const char *path, const struct stat *status)
 {
@@ -104,11 +90,13 @@ static bool check_lock_file(struct doctor *doctor, const char *file)
 void doctor_check_permissions(struct doctor *doctor)
 {
 	static const char *const ends[] = {"", "-wal", "-shm"};
-	bool good = check_file(doctor, doctor->directory);
+	bool good = true;
 	size_t i, j;
 
-	for (i = 0; i < PLACE_CONTEXTS; i++) {
-		const char *file = file_of(doctor, place_contexts[i]);
+	for (i = 0; i < doctor->place_count; i++)
+		good = check_file(doctor, doctor->places[i].path) && good;
+	for (i = 0; i < ADMIN_CONTEXTS; i++) {
+		const char *file = place_file(doctor->run, admin_context(i));
 
 		for (j = 0; j < COUNT_OF(ends); j++)
 			good = check_file(doctor, doctor_text(doctor, "%s%s", file, ends[j])) &&
@@ -158,7 +146,7 @@ static const char *process_name(struct doctor *doctor, int64_t process)
 
 static bool check_lock(struct doctor *doctor, const char *context)
 {
-	const char *path = doctor_text(doctor, "%s.lock", file_of(doctor, context));
+	const char *path = doctor_text(doctor, "%s.lock", place_file(doctor->run, context));
 	struct stat status;
 	int64_t holder;
 
@@ -180,8 +168,8 @@ void doctor_check_locks(struct doctor *doctor)
 	bool good = true;
 	size_t i;
 
-	for (i = 0; i < PLACE_CONTEXTS; i++)
-		good = check_lock(doctor, place_contexts[i]) && good;
+	for (i = 0; i < ADMIN_CONTEXTS; i++)
+		good = check_lock(doctor, admin_context(i)) && good;
 	if (good)
 		finding_print(
 			doctor->run, "lock", FINDING_OK, NULL, "no process keeps a store locked");
