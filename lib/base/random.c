@@ -25,6 +25,19 @@ void random_fill(void *to, size_t size)
 	}
 }
 
+void random_take(void *to, size_t size)
+{
+	static _Thread_local unsigned char page[4096];
+	static _Thread_local size_t left;
+
+	if (left < size) {
+		random_fill(page, sizeof(page));
+		left = sizeof(page);
+	}
+	left -= size;
+	memcpy(to, page + left, size);
+}
+
 uint32_t random_below(uint32_t limit)
 {
 	uint64_t number;

@@ -67,28 +67,11 @@ static void set_version(struct uuid *uuid, int version)
 	uuid->bytes[8] = (unsigned char)(0x80 | (uuid->bytes[8] & 0x3f));
 }
 
-/*
- * Reads random bytes by the page: a system call per id is more expensive than the id. No tool
- * forks without exec, so no two processes use the same page.
- */
-static void fill_random(void *to, size_t size)
-{
-	static _Thread_local unsigned char pool[4096];
-	static _Thread_local size_t left;
-
-	if (left < size) {
-		random_fill(pool, sizeof(pool));
-		left = sizeof(pool);
-	}
-	left -= size;
-	memcpy(to, pool + left, size);
-}
-
 struct uuid uuid_new(int64_t milliseconds)
 {
 	struct uuid uuid;
 
-	fill_random(uuid.bytes + 6, 10);
+	random_take(uuid.bytes + 6, 10);
 	set_time(&uuid, milliseconds);
 	set_version(&uuid, 7);
 	return uuid;

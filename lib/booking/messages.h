@@ -42,16 +42,16 @@ MESSAGE_DECLARE(entitlement_decided, ENTITLEMENT_DECIDED);
 	STRING(X, S, beneficiary, REQUIRED | KEY, BENEFICIARY_LIMIT, "who is entitled")            \
 	STRING(X, S, type, REQUIRED | KEY, TYPE_LIMIT, "the ticket type")                          \
 	INTEGER(X, S, quantity, REQUIRED, 0, TICKETS_LIMIT, "how many in all")                     \
-	STRING(X, S, by, REQUIRED, 200, "who decided it")                                          \
-	STRING(X, S, reason, REQUIRED, 200, "why")
+	STRING(X, S, by, REQUIRED | PERSONAL, 200, "who decided it")                               \
+	STRING(X, S, reason, REQUIRED | PERSONAL, 200, "why")
 MESSAGE_DECLARE(override_entitlement, OVERRIDE_ENTITLEMENT);
 extern const struct message entitlement_overridden_message;
 
 #define WITHDRAW_OVERRIDE(X, S)                                                                    \
 	STRING(X, S, beneficiary, REQUIRED | KEY, BENEFICIARY_LIMIT, "who is entitled")            \
 	STRING(X, S, type, REQUIRED | KEY, TYPE_LIMIT, "the ticket type")                          \
-	STRING(X, S, by, REQUIRED, 200, "who decided it")                                          \
-	STRING(X, S, reason, REQUIRED, 200, "why")
+	STRING(X, S, by, REQUIRED | PERSONAL, 200, "who decided it")                               \
+	STRING(X, S, reason, REQUIRED | PERSONAL, 200, "why")
 MESSAGE_DECLARE(withdraw_override, WITHDRAW_OVERRIDE);
 extern const struct message override_withdrawn_message;
 
@@ -61,8 +61,8 @@ extern const struct message override_withdrawn_message;
 	STRING(X, S, type, REQUIRED | KEY, TYPE_LIMIT, "the ticket type")                          \
 	INTEGER(X, S, quantity, REQUIRED, 0, TICKETS_LIMIT, "how many")                            \
 	TIME(X, S, until, REQUIRED | UNTIL, "until then, unless they are owed before")             \
-	STRING(X, S, by, OPTIONAL, 200, "who decided it")                                          \
-	STRING(X, S, reason, OPTIONAL, 200, "why")
+	STRING(X, S, by, OPTIONAL | PERSONAL, 200, "who decided it")                               \
+	STRING(X, S, reason, OPTIONAL | PERSONAL, 200, "why")
 MESSAGE_DECLARE(place_hold, PLACE_HOLD);
 extern const struct message hold_placed_message;
 
@@ -104,8 +104,8 @@ MESSAGE_DECLARE(zone_learned, ZONE_LEARNED);
 
 /* What was recorded manually, for a shop that publishes no events. */
 #define RECORDED_BY(X, S)                                                                          \
-	STRING(X, S, by, OPTIONAL, 200, "who recorded it, for another shop")                       \
-	STRING(X, S, note, OPTIONAL, 200, "where, in their words")
+	STRING(X, S, by, OPTIONAL | PERSONAL, 200, "who recorded it, for another shop")            \
+	STRING(X, S, note, OPTIONAL | PERSONAL, 200, "where, in their words")
 
 #define TICKETS_REQUESTED(X, S)                                                                    \
 	OF_REQUEST(X, S)                                                                           \
@@ -193,7 +193,7 @@ extern const struct message amendment_denied_message;
 	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "of the booking")                       \
 	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "the ticket type")                                \
 	UUID(X, S, ticket, REQUIRED, "the ticket")                                                 \
-	STRING(X, S, name, OPTIONAL, 200, "the assignee; absent: nobody")                          \
+	STRING(X, S, name, OPTIONAL | PERSONAL, 200, "the assignee; absent: nobody")               \
 	EMAIL(X, S, email, OPTIONAL, "their address")                                              \
 	BOOLEAN(X, S, personal, OPTIONAL, "the assignee is the beneficiary")                       \
 	FIXED_STRING(X, S, source_sequence, REQUIRED, 19, "of ticketing's event")                  \
@@ -206,9 +206,9 @@ MESSAGE_DECLARE(assignment_recorded, ASSIGNMENT_RECORDED);
  */
 #define RECORD_BOOKING(X, S)                                                                       \
 	STRING(X, S, reference, REQUIRED | KEY, REFERENCE_LIMIT, "of the request")                 \
-	STRING(X, S, by, REQUIRED, 200, "who records it")                                          \
-	STRING(X, S, note, OPTIONAL, 200, "where, in their words")                                 \
-	STRING(X, S, refused, OPTIONAL, 200, "it can't be booked: why")                            \
+	STRING(X, S, by, REQUIRED | PERSONAL, 200, "who records it")                               \
+	STRING(X, S, note, OPTIONAL | PERSONAL, 200, "where, in their words")                      \
+	STRING(X, S, refused, OPTIONAL | PERSONAL, 200, "it can't be booked: why")                 \
 	INTEGER(X, S, left, OPTIONAL, 0, TICKETS_LIMIT,                                            \
 		"it was booked, and so many of its tickets are left")
 MESSAGE_DECLARE(record_booking, RECORD_BOOKING);

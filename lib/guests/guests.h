@@ -14,7 +14,7 @@ extern const struct context guests;
 /* NEED: REQUIRED in a whole record, OPTIONAL in an amendment. */
 #define GUEST_FIELDS(X, S, NEED)                                                                   \
 	STRING(X, S, guest, REQUIRED | KEY | IDENTIFIES, BENEFICIARY_LIMIT, "the guest's id")      \
-	STRING(X, S, name, NEED | NAME, 200, "their full name")                                    \
+	STRING(X, S, name, NEED | NAME | PERSONAL, 200, "their full name")                         \
 	EMAIL(X, S, email, NEED | IDENTIFIES, "the address to which tickets are sent")             \
 	STRING(X, S, group, NEED, GROUP_LIMIT,                                                     \
 		"their group or role, as named by the policy: volunteer, press, crew")             \
@@ -29,7 +29,7 @@ extern const struct message guest_amended_message;
 
 #define WITHDRAW_GUEST(X, S)                                                                       \
 	STRING(X, S, guest, REQUIRED | KEY, BENEFICIARY_LIMIT, "the guest's id")                   \
-	STRING(X, S, reason, OPTIONAL, 200, "why")
+	STRING(X, S, reason, OPTIONAL | PERSONAL, 200, "why")
 MESSAGE_DECLARE(withdraw_guest, WITHDRAW_GUEST);
 extern const struct message guest_withdrawn_message;
 

@@ -4,10 +4,11 @@
 
 #include "base/clock.h"
 #include "base/hex.h"
+#include "base/random.h"
 #include "base/utf8.h"
 #include "message/encode.h"
 
-enum { ATTRIBUTE_LIMIT = 512 };
+enum { ATTRIBUTE_LIMIT = 512, NONCE_SIZE = 16 };
 
 static bool refuse(struct fault *fault, const char *attribute, const char *reason)
 {
@@ -161,6 +162,22 @@ static void write_uuid(struct buffer *to, const char *lead, const struct uuid *u
 	buffer_add(to, "\"", 1);
 }
 
+static void write_bytes(
+	struct buffer *to, const char *lead, const unsigned char *bytes, size_t size)
+{
+	buffer_add_text(to, lead);
+	buffer_add_hex(to, bytes, size);
+	buffer_add(to, "\"", 1);
+}
+
+static void write_nonce(struct buffer *to)
+{
+	unsigned char nonce[NONCE_SIZE];
+
+	random_take(nonce, sizeof(nonce));
+	write_bytes(to, ",\"nonce\":\"", nonce, sizeof(nonce));
+}
+
 void envelope_write(const struct envelope *envelope, const struct message *message,
 	const void *data, struct buffer *to)
 {
@@ -184,11 +201,10 @@ void envelope_write(const struct envelope *envelope, const struct message *messa
 	if (envelope->cause != NULL)
 		write_uuid(to, ",\"causationid\":\"", envelope->cause);
 	write_attribute(to, ",\"client\":", envelope->client);
-	if (envelope->command != NULL) {
-		buffer_add_text(to, ",\"commanddigest\":\"");
-		buffer_add_hex(to, envelope->command->bytes, DIGEST_SIZE);
-		buffer_add(to, "\"", 1);
-	}
+	if (envelope->command != NULL)
+		write_bytes(to, ",\"commanddigest\":\"", envelope->command->bytes, DIGEST_SIZE);
+	if (envelope->personal)
+		write_nonce(to);
 	buffer_add_text(to, ",\"data\":");
 	encode(message->layout, data, AS_DECLARED, to);
 	buffer_add(to, "}\n", 2);

@@ -9,6 +9,10 @@
  *     causationid    the id of the command or event that caused this one
  *     client         who sent the command
  *     commanddigest  SHA-256 of the command's type and canonical data, in hex
+ *     nonce          16 random bytes, in hex, in an event with personal data, or with the digest of a
+ *                    command that had some: once its line is erased, a digest of the line, as a
+ *                    seal has (store/seal.h), does not help to guess what was in it. Nothing
+ *                    reads it.
  *     dryrun         true on a line that -n printed: no tool takes it
  */
 #ifndef MESSAGE_ENVELOPE_H
@@ -39,6 +43,7 @@ struct envelope {
 	const struct digest *command; /* commanddigest */
 	struct uuid id;
 	int64_t sequence; /* 0: none */
+	bool personal;    /* it is written with a nonce */
 };
 
 /*

@@ -54,6 +54,25 @@ const struct field *layout_field(const struct layout *layout, const char *name)
 	return NULL;
 }
 
+bool field_is_personal(const struct field *field)
+{
+	return field->type == FIELD_EMAIL || (field->flags & PERSONAL) != 0;
+}
+
+bool layout_is_personal(const struct layout *layout)
+{
+	size_t i;
+
+	for (i = 0; i < layout->count; i++) {
+		const struct field *field = &layout->fields[i];
+
+		if (field_is_personal(field) ||
+			(field->layout != NULL && layout_is_personal(field->layout)))
+			return true;
+	}
+	return false;
+}
+
 /* The first field that a decoder of the struct at DATA would refuse. */
 struct unreadable_field {
 	const struct field *field;

@@ -91,6 +91,11 @@ enum field_flag {
 	SPARE = 512,
 	MINOR = 1024,
 	INSTEAD = 2048, /* a text by which people name what another field has the id of */
+	/*
+	 * Personal data, as each EMAIL is: a person's name, or what somebody wrote of one. No id: it
+	 * is in every line about them. See envelope.h for what follows.
+	 */
+	PERSONAL = 4096,
 };
 
 struct enumeration {
@@ -293,6 +298,12 @@ void field_clear(const struct field *field, void *data);
 
 /* The bounds in force: those declared, else the type's own. */
 void field_bounds(const struct field *field, int64_t *lowest, int64_t *highest);
+
+/* Whether its value is personal data. */
+bool field_is_personal(const struct field *field);
+
+/* Whether a field, at any level, is. */
+bool layout_is_personal(const struct layout *layout);
 
 /* Whether its value is a number: an integer or an amount. */
 bool field_is_number(const struct field *field);

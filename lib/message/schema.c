@@ -165,6 +165,8 @@ static json_t *schema_of_field(const struct field *field, enum message_class cla
 		form->add_keywords(schema, field, class, &doc);
 	if (words != NULL)
 		buffer_add_format(&doc, " (%s)", words);
+	if (field_is_personal(field))
+		buffer_add_text(&doc, " (personal data)");
 	/* Again as the first member, now with what no keyword can express. */
 	set_text(schema, "description", buffer_text(&doc));
 	buffer_release(&doc);
@@ -289,6 +291,11 @@ static void add_envelope(json_t *schema, const struct message *message)
 	set(properties, "commanddigest",
 		schema_of_pattern(
 			"^[0-9a-f]{64}$", 64, "SHA-256 of the command's type and canonical data"));
+	if (message->class == MESSAGE_EVENT)
+		set(properties, "nonce",
+			schema_of_pattern("^[0-9a-f]{32}$", 32,
+				"random, in an event with personal data, or with the digest of a command "
+				"that had some"));
 	set(properties, "datacontenttype",
 		schema_of_constant("application/json", "what the data is written in"));
 	mark = json_object();

@@ -38,20 +38,22 @@ enum { DEADLINE_LIMIT = 366 * 24 * 60 }; /* minutes */
 MESSAGE_DECLARE(conference_set, CONFERENCE);
 
 #define PURCHASER(X, S)                                                                            \
-	STRING(X, S, name, REQUIRED | NAME, 200, "purchaser's name")                               \
+	STRING(X, S, name, REQUIRED | NAME | PERSONAL, 200, "purchaser's name")                    \
 	EMAIL(X, S, email, REQUIRED, "purchaser's e-mail address")
 STRUCT_DECLARE(purchaser, PURCHASER);
 
 #define ANSWER(X, S)                                                                               \
 	STRING(X, S, question, REQUIRED, QUESTION_LIMIT, "one of the ticket type's questions")     \
-	STRING(X, S, answer, REQUIRED, 1000, "the delegate's answer")
+	STRING(X, S, answer, REQUIRED | PERSONAL, 1000, "the delegate's answer")
 STRUCT_DECLARE(answer, ANSWER);
 
 #define DELEGATE(X, S)                                                                             \
-	STRING(X, S, name, REQUIRED | NAME, 200, "delegate's name")                                \
+	STRING(X, S, name, REQUIRED | NAME | PERSONAL, 200, "delegate's name")                     \
 	EMAIL(X, S, email, REQUIRED, "delegate's e-mail address")                                  \
-	STRING(X, S, company, OPTIONAL | NAME, 200, "delegate's company, for the badge")           \
-	STRING(X, S, requirements, OPTIONAL, 1000, "special requirements, as free text")           \
+	STRING(X, S, company, OPTIONAL | NAME | PERSONAL, 200,                                     \
+		"delegate's company, for the badge")                                               \
+	STRING(X, S, requirements, OPTIONAL | PERSONAL, 1000,                                      \
+		"special requirements, as free text")                                              \
 	LIST(X, S, answers, OPTIONAL, 1, 20, answer, "answers to the ticket type's questions")
 STRUCT_DECLARE(delegate, DELEGATE);
 
@@ -73,7 +75,7 @@ ENUM_DECLARE(payment, PAYMENT_ABSENT, PAYMENT);
 	OBJECT(X, S, purchaser, REQUIRED, purchaser, "purchaser's name and e-mail address")        \
 	LIST(X, S, tickets, REQUIRED, 1, 50, ticket_quantity, "ticket types and quantities")       \
 	ENUM(X, S, payment, REQUIRED, payment, "waived, or due")                                   \
-	STRING(X, S, reason, OPTIONAL, 200, "reason, as free text")                                \
+	STRING(X, S, reason, OPTIONAL | PERSONAL, 200, "reason, as free text")                     \
 	TIME(X, S, deadline, OPTIONAL | UNTIL,                                                     \
 		"payment deadline, if payment is due; default: the conference's payment_within")   \
 	STRING(X, S, discount, OPTIONAL, CODE_LIMIT, "a discount code")                            \
@@ -100,7 +102,7 @@ STRUCT_DECLARE(ticket, TICKET);
 	ENUM(X, S, payment, REQUIRED, payment, "waived, or due")                                   \
 	AMOUNT(X, S, amount, REQUIRED, "amount due; 0 if waived")                                  \
 	CURRENCY(X, S, currency, REQUIRED, "currency of the amount")                               \
-	STRING(X, S, reason, OPTIONAL, 200, "as in the command")                                   \
+	STRING(X, S, reason, OPTIONAL | PERSONAL, 200, "as in the command")                        \
 	TIME(X, S, deadline, OPTIONAL | UNTIL,                                                     \
 		"payment deadline; absent: the purchase is complete")                              \
 	STRING(X, S, discount, OPTIONAL, CODE_LIMIT, "discount code that was used")                \
@@ -230,7 +232,7 @@ MESSAGE_DECLARE(ticket_purchase_reopened, TICKET_PURCHASE_REOPENED);
 	BOOLEAN(X, S, unassigned, OPTIONAL, "only tickets that are not assigned")                  \
 	INTEGER(X, S, keep, OPTIONAL, 0, TICKETS_LIMIT,                                            \
 		"number of tickets to keep; the last ones are cancelled")                          \
-	STRING(X, S, reason, OPTIONAL, 200, "reason, as free text")
+	STRING(X, S, reason, OPTIONAL | PERSONAL, 200, "reason, as free text")
 MESSAGE_DECLARE(cancel_tickets, CANCEL_TICKETS);
 
 #define TICKETS_CANCELLED(X, S)                                                                    \
@@ -241,13 +243,13 @@ MESSAGE_DECLARE(cancel_tickets, CANCEL_TICKETS);
 	AMOUNT(X, S, refund, REQUIRED, "amount to refund")                                         \
 	AMOUNT(X, S, due, REQUIRED, "amount still due for the tickets left")                       \
 	CURRENCY(X, S, currency, REQUIRED, "currency of refund and due")                           \
-	STRING(X, S, reason, OPTIONAL, 200, "as in the command")
+	STRING(X, S, reason, OPTIONAL | PERSONAL, 200, "as in the command")
 MESSAGE_DECLARE(tickets_cancelled, TICKETS_CANCELLED);
 
 /* A field that is absent stays as it is. */
 #define AMEND_PURCHASER(X, S)                                                                      \
 	PURCHASE_NAME(X, S)                                                                        \
-	STRING(X, S, name, OPTIONAL | NAME, 200, "purchaser's name")                               \
+	STRING(X, S, name, OPTIONAL | NAME | PERSONAL, 200, "purchaser's name")                    \
 	EMAIL(X, S, email, OPTIONAL, "purchaser's e-mail address")                                 \
 	BOOLEAN(X, S, delegates, OPTIONAL,                                                         \
 		"amend tickets that are assigned to the purchaser's address, too")

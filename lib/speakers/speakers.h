@@ -14,7 +14,7 @@ extern const struct context speakers;
 /* NEED: REQUIRED in a whole record, OPTIONAL in an amendment. */
 #define INVITATION_FIELDS(X, S, NEED)                                                              \
 	STRING(X, S, speaker, REQUIRED | KEY | IDENTIFIES, BENEFICIARY_LIMIT, "the speaker's id")  \
-	STRING(X, S, name, NEED | NAME, 200, "their full name")                                    \
+	STRING(X, S, name, NEED | NAME | PERSONAL, 200, "their full name")                         \
 	EMAIL(X, S, email, NEED | IDENTIFIES, "the address to which tickets are sent")             \
 	STRINGS(X, S, roles, NEED, ROLE_LIMIT,                                                     \
 		"their roles, as named by the policy: keynote, talk, workshop")                    \
@@ -37,13 +37,13 @@ extern const struct message invitation_accepted_message;
 
 #define DECLINE_INVITATION(X, S)                                                                   \
 	STRING(X, S, speaker, REQUIRED | KEY, BENEFICIARY_LIMIT, "the speaker's id")               \
-	STRING(X, S, reason, OPTIONAL, 200, "why")
+	STRING(X, S, reason, OPTIONAL | PERSONAL, 200, "why")
 MESSAGE_DECLARE(decline_invitation, DECLINE_INVITATION);
 extern const struct message invitation_declined_message;
 
 #define WITHDRAW_SPEAKER(X, S)                                                                     \
 	STRING(X, S, speaker, REQUIRED | KEY, BENEFICIARY_LIMIT, "the speaker's id")               \
-	STRING(X, S, reason, OPTIONAL, 200, "why")
+	STRING(X, S, reason, OPTIONAL | PERSONAL, 200, "why")
 MESSAGE_DECLARE(withdraw_speaker, WITHDRAW_SPEAKER);
 extern const struct message speaker_withdrawn_message;
 

@@ -30,7 +30,7 @@ extern const struct message sponsor_amended_message;
 
 #define WITHDRAW_SPONSOR(X, S)                                                                     \
 	STRING(X, S, sponsor, REQUIRED | KEY, BENEFICIARY_LIMIT, "the sponsor's id")               \
-	STRING(X, S, reason, OPTIONAL, 200, "why")
+	STRING(X, S, reason, OPTIONAL | PERSONAL, 200, "why")
 MESSAGE_DECLARE(withdraw_sponsor, WITHDRAW_SPONSOR);
 extern const struct message sponsor_withdrawn_message;
 
@@ -50,7 +50,7 @@ extern const struct message contract_signed_message;
 
 #define VOID_CONTRACT(X, S)                                                                        \
 	STRING(X, S, contract, REQUIRED | KEY, CONTRACT_LIMIT, "the contract's number")            \
-	STRING(X, S, reason, OPTIONAL, 200, "why")
+	STRING(X, S, reason, OPTIONAL | PERSONAL, 200, "why")
 MESSAGE_DECLARE(void_contract, VOID_CONTRACT);
 
 #define CONTRACT_VOIDED(X, S)                                                                      \
@@ -77,7 +77,7 @@ extern const struct message invoice_amended_message;
 
 #define CANCEL_INVOICE(X, S)                                                                       \
 	STRING(X, S, invoice, REQUIRED | KEY, INVOICE_LIMIT, "the invoice's number")               \
-	STRING(X, S, reason, OPTIONAL, 200, "why")
+	STRING(X, S, reason, OPTIONAL | PERSONAL, 200, "why")
 MESSAGE_DECLARE(cancel_invoice, CANCEL_INVOICE);
 
 #define INVOICE_CANCELLED(X, S)                                                                    \
@@ -128,7 +128,7 @@ MESSAGE_DECLARE(invoice_overpaid, INVOICE_OVERPAID);
 	STRING(X, S, invoice, REQUIRED | KEY, INVOICE_LIMIT, "the invoice's number")               \
 	STRING(X, S, payment, OPTIONAL | KEY, PAYMENT_LIMIT,                                       \
 		"the payment's reference; absent: the payment without one")                        \
-	STRING(X, S, reason, OPTIONAL, 200, "why")
+	STRING(X, S, reason, OPTIONAL | PERSONAL, 200, "why")
 MESSAGE_DECLARE(reverse_payment, REVERSE_PAYMENT);
 
 #define PAYMENT_REVERSED(X, S)                                                                     \
@@ -154,7 +154,7 @@ MESSAGE_DECLARE(surplus_returned, SURPLUS_RETURNED);
 #define REFUND_INVOICE(X, S)                                                                       \
 	STRING(X, S, invoice, REQUIRED | KEY, INVOICE_LIMIT, "the invoice's number")               \
 	DATE(X, S, refunded_on, REQUIRED | PAST, "the date of the refund")                         \
-	STRING(X, S, reason, OPTIONAL, 200, "why")
+	STRING(X, S, reason, OPTIONAL | PERSONAL, 200, "why")
 MESSAGE_DECLARE(refund_invoice, REFUND_INVOICE);
 
 #define INVOICE_REFUNDED(X, S)                                                                     \

@@ -27,6 +27,7 @@ void feed_append(struct store *store, struct envelope *envelope, const struct me
 	envelope->type = message->type;
 	envelope->sequence = store->last_sequence + 1;
 	envelope->source = store->source;
+	envelope->personal |= layout_is_personal(message->layout);
 	if (unreadable != NULL) {
 		fault_set(&store->fault, EX_SOFTWARE, "%s %s \"%s\"%s, and could not be read",
 			message->type, why == UNREADABLE_MISSING ? "lacks" : "has a",

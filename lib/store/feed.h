@@ -8,8 +8,8 @@
 #include "store/store.h"
 
 /*
- * Appends an event: sets the envelope's sequence and source, and adds the stored line to
- * OUT. Within a write transaction. DATA without a required field, or out of bounds, sets
+ * Appends an event: sets the envelope's sequence and source, and whether it gets a nonce, if its data
+ * has personal data; and adds the stored line to OUT. Within a write transaction. DATA without a required field, or out of bounds, sets
  * the store's fault, because no reader could decode it.
  */
 void feed_append(struct store *store, struct envelope *envelope, const struct message *message,

@@ -147,6 +147,7 @@ static struct envelope envelope_of_events(
 		.client = decision->client,
 		.cause = command->has_id ? &command->envelope.id : NULL,
 		.command = &command->digest,
+		.personal = layout_is_personal(command->rule->command->layout),
 	};
 }
 
