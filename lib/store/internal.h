@@ -43,7 +43,8 @@ struct store {
 	int64_t *progress_calls; /* of the running statement: see on_progress() in connection.c */
 	int64_t last_sequence;
 	int64_t acknowledged; /* as the lock file had it last */
-	uint64_t versions;    /* the sum of the components' */
+	int64_t accepted;  /* a loss up to there is accepted: the next commit sets the mark back */
+	uint64_t versions; /* the sum of the components' */
 	char *path;
 	char *source;
 	char *conference;

@@ -8,7 +8,8 @@
 
 bool loss_is_none(struct store *store, int64_t end)
 {
-	if (store->fault.status == 0 && end < store->acknowledged)
+	if (store->fault.status == 0 && end < store->acknowledged &&
+		store->acknowledged > store->accepted)
 		fault_set(&store->fault, EX_SOFTWARE,
 			"%s: ends with event %lld, but event %lld was acknowledged: copy all its "
 			"files, and restore it from a backup or a copy of its feed; to go on "

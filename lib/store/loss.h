@@ -18,8 +18,8 @@ struct store_loss {
 };
 
 /*
- * Whether STORE, whose last event is END, has what its mark acknowledged. False with its fault set
- * (EX_SOFTWARE).
+ * Whether STORE, whose last event is END, has what its mark acknowledged, or this process has
+ * accepted that it does not. False with its fault set (EX_SOFTWARE).
  */
 bool loss_is_none(struct store *store, int64_t end);
 

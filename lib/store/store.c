@@ -76,12 +76,16 @@ static bool mark_dirty(struct store *store)
 
 /*
  * Called under the lock, once the commit of the event at END can be read: this write wakes
- * followers. If it fails, the next process writes the WAL again.
+ * followers. If it fails, the next process writes the WAL again; but one that sets the position back
+ * has to succeed, because the next process refuses the store otherwise.
  */
 static void mark_clean(struct store *store, int64_t end)
 {
-	if (!mark_end(store->lock, end))
-		trace("mark", "%s\tstays", store->path);
+	if (mark_end(store->lock, end))
+		return;
+	if (end < store->accepted)
+		fault_set_errno(&store->fault, EX_IOERR, "%s.lock", store->path);
+	trace("mark", "%s\tstays", store->path);
 }
 
 /* The lock */
@@ -157,7 +161,8 @@ static void release_lock(struct store *store)
 
 /*
  * Called under the lock: if the mark is dirty, it is not this process's. The new one has the events
- * that were recovered, because they will be printed; a store that is being made has none.
+ * that were recovered, because they will be printed; a store that is being made has none. A loss that
+ * is accepted stays known.
  */
 static bool secure(struct store *store)
 {
@@ -168,7 +173,7 @@ static bool secure(struct store *store)
 	end = store->source != NULL ? feed_length(store) : 0;
 	if (!loss_is_none(store, end) || !rewrite_wal(store))
 		return false;
-	mark_clean(store, end);
+	mark_clean(store, end > store->acknowledged ? end : store->acknowledged);
 	return true;
 }
 
@@ -286,7 +291,7 @@ bool store_commit(struct store *store)
 	trace("commit", "%s\t%lld", store->path, (long long)store->last_sequence);
 	checkpoint(store);
 	release_lock(store);
-	return true;
+	return store->fault.status == 0;
 }
 
 void store_rollback(struct store *store)
@@ -484,24 +489,21 @@ static bool convert_journal(struct store *store)
 }
 
 /*
- * Whether all events are there that were acknowledged. Otherwise the files stay as they are, unless
- * the loss is accepted.
+ * Whether all events are there that were acknowledged, or the loss is accepted. The mark stays: if
+ * this process fails before its commit, the store is refused as before.
  */
 static bool check_end(struct store *store, const struct store_place *place)
 {
-	/* First the mark: another process may commit meanwhile. */
-	bool dirty = is_dirty(store);
-	int64_t end = feed_length(store);
+	int64_t end;
 
-	if (store->fault.status != 0 || end >= store->acknowledged || place->loss == NULL)
-		return loss_is_none(store, end);
-	if (!acquire_lock(store, try_lock, "is busy"))
-		return false;
-	*place->loss = (struct store_loss){end, store->acknowledged};
-	if (!mark_end(store->lock, end) || (dirty && !mark_begin(store->lock)))
-		fault_set_errno(&store->fault, EX_IOERR, "%s.lock", store->path);
-	release_lock(store);
-	return store->fault.status == 0;
+	/* First the mark: another process may commit meanwhile. */
+	store->acknowledged = mark_read(store->lock).position;
+	end = feed_length(store);
+	if (store->fault.status == 0 && end < store->acknowledged && place->loss != NULL) {
+		*place->loss = (struct store_loss){end, store->acknowledged};
+		store->accepted = store->acknowledged;
+	}
+	return loss_is_none(store, end);
 }
 
 static bool prepare(struct store *store, const struct store_place *place, enum store_access access)

@@ -56,7 +56,11 @@ struct store_place {
 		const struct replay_watch *watch);
 	const struct replay_watch *watch; /* of a migration; NULL: nobody */
 	int wait_milliseconds;            /* for the lock; then the status is EX_TEMPFAIL */
-	struct store_loss *loss; /* gets what is missing, and accepts it; NULL: it is refused */
+	/*
+	 * Gets what is missing, and accepts it for this process, and for all from its next commit on.
+	 * NULL: it is refused.
+	 */
+	struct store_loss *loss;
 };
 
 /*

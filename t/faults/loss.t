@@ -44,9 +44,9 @@ run ticket-create -c organiser <two
 same "$out" second 'ticket-create answers as before once the WAL is whole again'
 
 # What the message says.
-cp "$store" "$store-wal" "$store.lock" .
+mkdir whole && cp "$store" "$store-wal" "$store.lock" whole
 lose() { # the last event
-	cp ticketing.db "$store" && cp ticketing.db.lock "$store.lock" && cp ticketing.db-wal "$store-wal"
+	cp whole/* "$home"
 	rm -f "$store-shm"
 	printf x | dd of="$store-wal" bs=1 seek=40 conv=notrunc 2>/dev/null
 }
@@ -145,9 +145,40 @@ if can_trace; then
 	is "$rc" 0 'ticket-create goes on if the lock file cannot be read'
 	cp "$store.lock" saved
 	printf -- '-%s\n' "$(mark_of 900)" >"$store.lock"
-	run strace -f -qq -o /dev/null -P "$store.lock" -e inject=pwrite64:error=EIO event-replay --accept-loss ticketing
-	is "$rc" 74 'event-replay --accept-loss exits with 74 if the position cannot be written'
+	cp "$store.lock" lost
+	for n in 1 2; do
+		run strace -f -qq -o /dev/null -P "$store.lock" -e inject=pwrite64:error=EIO:when=$n event-replay --accept-loss ticketing
+		is "$rc:$(tail -c +2 "$store.lock")" "74:$(tail -c +2 lost)" \
+			"event-replay --accept-loss exits with 74 if write $n to the lock file fails, and the loss stays known"
+		run ticket-feed
+		is "$rc" 70 "the store is refused after write $n to the lock file has failed"
+	done
 	cp saved "$store.lock"
+
+	# Killed before the tables are made again, or after: it is known, or it is done.
+	: >wrong
+	times=0 refused=0
+	for call in pwrite64 fdatasync flock; do
+		n=0
+		while n=$((n + 1)) && [ $n -lt 60 ]; do
+			lose
+			printf '!' | dd of="$store.lock" bs=1 conv=notrunc 2>/dev/null
+			died=0
+			strace -f -qq -o /dev/null -e "inject=$call:signal=KILL:when=$n" event-replay --accept-loss ticketing 2>/dev/null || died=$?
+			[ $died -ne 0 ] || break
+			times=$((times + 1))
+			ticket-feed >/dev/null 2>&1 && rc=0 || rc=$?
+			case $rc:$(tail -c +2 "$store.lock") in
+			"70:$(mark_of 4)") refused=$((refused + 1)) && lost='event-replay: warning: ticketing: events 4 to 4 were acknowledged, and are lost' ;;
+			"0:$(mark_of 3)") lost= ;;
+			*) echo "$call $n: $rc" >>wrong ;;
+			esac
+			event-replay --accept-loss ticketing 2>messages && event-replay --check ticketing &&
+				[ "$(cat messages)" = "$lost" ] && [ "$(tail -c +2 "$store.lock")" = "$(mark_of 3)" ] || echo "$call $n: again" >>wrong
+		done
+	done
+	is "$(cat wrong)" '' 'event-replay --accept-loss killed at any call has made the store again, or leaves it refused, and says the next time what is lost'
+	ok 'event-replay --accept-loss is killed at 5 calls or more before the store is made again' test "$refused" -ge 5
 	rm -f restored*
 	run strace -f -qq -o /dev/null -P "$PWD/restored.db.lock" -e inject=pwrite64:error=EIO \
 		event-replay --from feed -d "$PWD/restored.db"
