@@ -10,7 +10,7 @@ the promise.
 import json, os, pty, re, shlex, shutil, sqlite3, subprocess, sys
 
 STORES, TOOLS, TALKERS, SCRATCH = sys.argv[1:]
-UUID = re.compile(r'[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}')
+RANDOM = re.compile(r'[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?<="nonce":")[0-9a-f]{32}')
 talkers = set(open(TALKERS).read().splitlines())
 broken = {}
 
@@ -49,9 +49,9 @@ def run(words, stdin, terminal, locale='C.UTF-8'):
 
 
 def same_ids(text):
-    """New ids are random: the first is 1, the second 2."""
+    """New ids and nonces are random: the first is 1, the second 2."""
     seen = {}
-    return UUID.sub(lambda found: str(seen.setdefault(found.group(0), len(seen))), text)
+    return RANDOM.sub(lambda found: str(seen.setdefault(found.group(0), len(seen))), text)
 
 
 def is_json(line):
