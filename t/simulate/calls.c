@@ -279,7 +279,7 @@ static ssize_t put(int fd, const char *from, size_t size, off_t offset)
 
 	if (fails(FAULT_WRITE, EIO))
 		return -1;
-	if (machine->plan.fault == FAULT_FULL && (lasts || fails(FAULT_FULL, ENOSPC))) {
+	if (fails(FAULT_FULL, ENOSPC) || (lasts && machine->plan.fault == FAULT_FULL)) {
 		torn = !lasts && chance_once(&machine->random, 2);
 		lasts = true;
 		errno = ENOSPC;
@@ -499,7 +499,7 @@ static bool no_memory(void)
 {
 	if (!simulating)
 		return false;
-	if (machine->plan.fault == FAULT_NO_MEMORY && (lasts || is_due(FAULT_NO_MEMORY)))
+	if (is_due(FAULT_NO_MEMORY) || (lasts && machine->plan.fault == FAULT_NO_MEMORY))
 		lasts = true;
 	else if (!is_due(FAULT_MEMORY))
 		return false;

@@ -336,7 +336,7 @@ static bool book_all(struct season *season, int store)
 	char name[40];
 
 	snprintf(name, sizeof(name), "%s-book", clients[store].noun);
-	return promises_read(season, TICKETING, false) &&
+	return promises_read(season, TICKETING) &&
 	       season_clean(season, name, NULL, NULL, NULL, &season->feed[TICKETING].text);
 }
 

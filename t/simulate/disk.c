@@ -21,6 +21,7 @@ struct file {
 struct name {
 	char path[PATH];
 	int seen, kept;
+	uint64_t changes; /* of what processes see */
 };
 
 struct disk {
@@ -133,9 +134,32 @@ int disk_file(struct disk *disk, const char *path, bool may_create)
 	if (!disk_has(disk, path) || is_shared_memory(path))
 		return -1;
 	name = may_create ? add_name(disk, path) : find_name(disk, path);
-	if (name != NULL && name->seen < 0 && may_create)
+	if (name != NULL && name->seen < 0 && may_create) {
 		name->seen = new_file(disk);
+		name->changes++;
+	}
 	return name != NULL ? name->seen : -1;
+}
+
+static void count_change(struct disk *disk, int file)
+{
+	int i;
+
+	for (i = 0; i < disk->names; i++)
+		if (disk->name[i].seen == file)
+			disk->name[i].changes++;
+}
+
+uint64_t disk_changes(const struct disk *disk, const char *prefix)
+{
+	size_t length = strlen(prefix);
+	uint64_t changes = 0;
+	int i;
+
+	for (i = 0; i < disk->names; i++)
+		if (strncmp(disk->name[i].path + disk->prefix + 1, prefix, length) == 0)
+			changes += disk->name[i].changes;
+	return changes;
 }
 
 static void mark(struct disk *disk, int file, int64_t from, int64_t to)
@@ -148,6 +172,7 @@ static void mark(struct disk *disk, int file, int64_t from, int64_t to)
 		disk->file[file].dirty[page] = true;
 	if (disk->file[file].most < page)
 		disk->file[file].most = page;
+	count_change(disk, file);
 }
 
 void disk_written(struct disk *disk, int file, int fd, int64_t offset, int64_t size)
@@ -167,15 +192,19 @@ void disk_unlinked(struct disk *disk, const char *path)
 {
 	struct name *name = find_name(disk, path);
 
-	if (name != NULL)
-		name->seen = -1;
+	if (name == NULL)
+		return;
+	name->seen = -1;
+	name->changes++;
 }
 
 void disk_linked(struct disk *disk, const char *from, const char *to)
 {
 	int file = disk_file(disk, from, true);
+	struct name *name = add_name(disk, to);
 
-	add_name(disk, to)->seen = file;
+	name->seen = file;
+	name->changes++;
 }
 
 static int64_t size_of(int fd)
@@ -264,13 +293,13 @@ void disk_directory_synced(struct disk *disk, const char *directory)
 			disk->name[i].kept = disk->name[i].seen;
 }
 
-/* Keeps some sectors of what processes see. OF_4: how many of four sectors. */
-static void cut_file(
+/* Keeps some sectors of what processes see. OF_4: how many of four sectors. False: it kept all. */
+static bool cut_file(
 	struct disk *disk, int file, const char *path, uint64_t of_4, struct random *random)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	unsigned char seen[PAGE];
-	int64_t pages = pages_of(disk, file, fd), size = size_of(fd), page;
+	int64_t pages = pages_of(disk, file, fd), size = size_of(fd), page, lost = disk->lost;
 	int sector;
 
 	for (page = 0; page < pages; page++) {
@@ -287,6 +316,7 @@ static void cut_file(
 	if (of_4 > 0 && (of_4 == 4 || chance_once(random, 2)))
 		disk->file[file].size = size;
 	close(fd);
+	return disk->lost > lost || disk->file[file].size != size;
 }
 
 /* What is behind the end of a file is zero, should it grow. */
@@ -329,6 +359,8 @@ static void restore_all(struct disk *disk)
 		unlink(name->path);
 		snprintf(shm, sizeof(shm), "%s-shm", name->path);
 		unlink(shm);
+		if (name->seen != name->kept)
+			name->changes++;
 		name->seen = name->kept;
 		if (name->seen < 0)
 			continue;
@@ -349,8 +381,9 @@ void disk_power_cut(struct disk *disk, struct random *random)
 
 	for (i = 0; i < disk->names; i++) {
 		name = &disk->name[i];
-		if (name->seen >= 0 && !done[name->seen])
-			cut_file(disk, name->seen, name->path, of_4, random);
+		if (name->seen >= 0 && !done[name->seen] &&
+			cut_file(disk, name->seen, name->path, of_4, random))
+			count_change(disk, name->seen);
 		if (name->seen >= 0)
 			done[name->seen] = true;
 		if (name->seen != name->kept && chance_below(random, 4) < of_4)

@@ -53,6 +53,12 @@ void disk_write_back(struct disk *disk, int file, int fd, struct random *random)
 /* No process runs. Keeps of what was not synced what RANDOM says, sector by sector. */
 void disk_power_cut(struct disk *disk, struct random *random);
 
+/*
+ * How often what processes see of the files whose paths begin with PREFIX, below the directory, has
+ * changed: twice the same number, and they are the same.
+ */
+uint64_t disk_changes(const struct disk *disk, const char *prefix);
+
 /* How many pages power cuts have lost or torn. */
 int64_t disk_lost(const struct disk *disk);
 

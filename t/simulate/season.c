@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sysexits.h>
 
-enum { AGAIN = 4 }; /* times that a call with a fault runs once more, with others */
+enum { AGAIN = 12 }; /* times at most that a call with a fault runs once more, with others */
 
 static const int64_t first_clock = INT64_C(1740830400000); /* 2025-03-01T12:00:00Z */
 
@@ -53,10 +53,9 @@ static void talk(const struct season *season, const char *const *words, const st
 }
 
 /* The model's view of what ran. */
-static void judge(
-	struct season *season, const char *const *words, const struct buffer *input, int64_t clock)
+static void judge(struct season *season, const char *const *words, const struct buffer *input,
+	int64_t clock, const struct result *result)
 {
-	const struct result *result = &season->result;
 	struct step step = {.tool = words[0],
 		.arguments = words + 1,
 		.clock = clock,
@@ -86,9 +85,21 @@ static void run(struct season *season, const char *const *words, const struct bu
 	season->processes++;
 	if (season->result.fault)
 		season->injected[plan.fault]++;
+	plan_note(season, words[0]);
+	if (season->result.power)
+		promises_cut(season);
 	digest(season, &season->result.output);
 	talk(season, words, input, plan);
-	judge(season, words, input, clock);
+	judge(season, words, input, clock, &season->result);
+}
+
+bool season_unchanged(struct season *season, const char *tool, const char *after)
+{
+	static const struct result nothing;
+	const char *words[] = {tool, "--after", after, NULL};
+
+	judge(season, words, NULL, machine->clock, &nothing);
+	return season->failure[0] == '\0';
 }
 
 static bool ends_well(struct season *season, const char *tool)
@@ -131,38 +142,42 @@ bool season_clean(struct season *season, const char *tool, const char *first, co
 }
 
 /* A process in which a fault was injected: it dies, or says what happened, or overcame it. */
-static bool fails_well(struct season *season, const struct call *call)
+static bool fails_well(struct season *season, const char *tool)
 {
 	const struct result *result = &season->result;
 
 	if (season->failure[0] != '\0')
 		return false;
 	if (result->status > 128 && result->status != 128 + SIGKILL)
-		return season_fail(
-			season, "%s: ended by signal %d", call->words[0], result->status - 128);
+		return season_fail(season, "%s: ended by signal %d", tool, result->status - 128);
 	if (result->status == 0 || result->status == 128 + SIGKILL || result->errors.length > 0 ||
 		result->output.length > 0)
 		return true;
-	return season_fail(season, "%s: ends with %d and no word", call->words[0], result->status);
+	return season_fail(season, "%s: ends with %d and no word", tool, result->status);
 }
 
-/* After a power cut all that was printed is compared. */
-static bool check(struct season *season, const struct call *call, const struct buffer *printed)
+/* Notes what a process of the store has printed: whole lines, as what is torn nobody can use. */
+static void note_printed(struct season *season, int store)
 {
-	const char *last =
-		printed->length > 0 ? memrchr(printed->text, '\n', printed->length) : NULL;
-	int store;
+	const struct buffer *output = &season->result.output;
+	const char *last = output->length > 0 ? memrchr(output->text, '\n', output->length) : NULL;
 
-	if (last != NULL) /* what is torn behind it, nobody can use */
-		buffer_add(&season->printed[call->store], printed->text,
-			(size_t)(last + 1 - printed->text));
-	if (season->result.power) {
-		for (store = 0; store < STORES; store++)
-			if (season->exists[store] && !promises_read(season, store, true))
-				return false;
-		return true;
-	}
-	return !season->exists[call->store] || promises_read(season, call->store, false);
+	if (last != NULL)
+		buffer_add(
+			&season->printed[store], output->text, (size_t)(last + 1 - output->text));
+}
+
+bool season_look(struct season *season, int store, const char *tool, const char *after,
+	struct random *disturbs)
+{
+	const char *words[] = {tool, "--after", after, NULL};
+
+	run(season, words, NULL,
+		disturbs != NULL ? plan_choose(season, tool, true, disturbs)
+				 : (struct plan){FAULT_NONE, 0},
+		chance_of(season->seed, (uint64_t)season->processes + 1000000));
+	note_printed(season, store);
+	return season->result.fault ? fails_well(season, tool) : ends_well(season, tool);
 }
 
 /* The bus keeps the commands that a client has printed for ticketing. */
@@ -190,54 +205,26 @@ static bool run_once(struct season *season, const struct call *call, struct plan
 	bool well;
 
 	run(season, call->words, &call->input, plan, chance_of(chance_next(random), 0));
-	well = season->result.fault ? fails_well(season, call) : ends_well(season, call->words[0]);
+	well = season->result.fault ? fails_well(season, call->words[0])
+				    : ends_well(season, call->words[0]);
 	if (!well)
 		return false;
 	season->status = season->result.status;
 	season->faulted = season->result.fault;
-	season->possible = machine->calls[plan.fault];
 	if (season->status == 0)
 		season->exists[call->store] = true;
 	buffer_reset(printed);
 	buffer_add(printed, season->result.output.text, season->result.output.length);
 	post(season, call, printed);
-	return check(season, call, printed);
+	note_printed(season, call->store);
+	return promises_check(season, call->store);
 }
 
-/* Where faults happen: a number of calls below 2 to this, and the smaller ones more often. */
-static const int orders[FAULT_COUNT] = {
-	[FAULT_KILL] = 9,
-	[FAULT_KILL_TORN] = 7,
-	[FAULT_KILL_PRINTING] = 13,
-	[FAULT_POWER] = 9,
-	[FAULT_POWER_TORN] = 7,
-	[FAULT_POWER_PRINTING] = 13,
-	[FAULT_READ] = 7,
-	[FAULT_WRITE] = 7,
-	[FAULT_SYNC] = 3,
-	[FAULT_FULL] = 7,
-	[FAULT_OPEN] = 4,
-	[FAULT_LOCK] = 6,
-	[FAULT_PIPE] = 13,
-	[FAULT_INPUT] = 3,
-	[FAULT_MEMORY] = 12,
-	[FAULT_NO_MEMORY] = 12,
-};
-
-static bool is_calm(const struct season *season)
+/* What a call begins with: one in four has no fault. */
+static struct plan plan_first(struct season *season, const struct call *call, struct random *random)
 {
-	return season->calm != NULL && season->calm[season->step];
-}
-
-static struct plan choose_plan(const struct season *season, struct random *random)
-{
-	enum fault fault = 1 + chance_below(random, FAULT_COUNT - 1);
-	uint64_t order = 1 + chance_below(random, (uint64_t)orders[fault]);
-	struct plan plan = {fault, chance_below(random, (uint64_t)1 << order)};
-
-	if (chance_once(random, 3) || is_calm(season) || (season->without >> fault & 1))
-		plan.fault = FAULT_NONE;
-	return plan;
+	return chance_once(random, 4) ? (struct plan){FAULT_NONE, 0}
+				      : plan_choose(season, call->words[0], false, random);
 }
 
 /* Once more: without a fault it prints what it printed, and the rest. */
@@ -257,30 +244,23 @@ static bool rerun(struct season *season, const struct call *call, struct plan pl
 	return well;
 }
 
-/* What runs next: the fault that had too few calls to happen, another one, or none. */
-static struct plan plan_again(const struct season *season, struct plan plan, struct random *random)
-{
-	if (plan.fault != FAULT_NONE && !season->faulted && season->possible > 0)
-		return (struct plan){plan.fault, plan.at % season->possible};
-	return chance_once(random, 2) ? choose_plan(season, random) : (struct plan){FAULT_NONE, 0};
-}
-
 bool season_call(
 	struct season *season, const struct call *call, struct plan plan, struct random *random)
 {
 	struct buffer printed = {0};
-	bool well = run_once(season, call, plan, random, &printed);
-	int tries;
+	int tries = plan.fault != FAULT_NONE ? (int)chance_below(random, AGAIN + 1) : 0;
+	bool well;
 	size_t i;
+
+	well = run_once(season, call, plan, random, &printed);
 
 	for (i = 0; i < call->input.length; i++)
 		season->commands += call->input.text[i] == '\n';
 	if (call->input.length == 0)
 		season->commands++;
-	for (tries = 0; well && tries < AGAIN && plan.fault != FAULT_NONE; tries++) {
-		plan = plan_again(season, plan, random);
-		well = rerun(season, call, plan, random, &printed);
-	}
+	for (; well && tries > 0; tries--)
+		well = rerun(season, call, plan_choose(season, call->words[0], true, random),
+			random, &printed);
 	if (well && (plan.fault != FAULT_NONE ? !chance_once(random, 4) : chance_once(random, 6)))
 		well = rerun(season, call, (struct plan){FAULT_NONE, 0}, random, &printed);
 	buffer_release(&printed);
@@ -308,7 +288,7 @@ static void advance_clock(struct random *random)
 /* Runs a call that sets up until it succeeds: later ones need it. */
 static bool set_up(struct season *season, const struct call *call, struct random *random)
 {
-	bool well = season_call(season, call, choose_plan(season, random), random);
+	bool well = season_call(season, call, plan_first(season, call, random), random);
 	int tries;
 
 	for (tries = 0; well && season->status != 0 && tries < 3; tries++)
@@ -319,14 +299,10 @@ static bool set_up(struct season *season, const struct call *call, struct random
 /* A cut while no process runs. */
 static bool cut_power(struct season *season, struct random *random)
 {
-	int store;
-
 	disk_power_cut(machine->disk, random);
+	promises_cut(season);
 	season->injected[FAULT_POWER]++;
-	for (store = 0; store < STORES; store++)
-		if (season->exists[store] && !promises_read(season, store, true))
-			return false;
-	return true;
+	return promises_check(season, STORES);
 }
 
 static bool step(struct season *season)
@@ -339,10 +315,11 @@ static bool step(struct season *season)
 	if (call_set_up(season->step, &call)) {
 		well = set_up(season, &call, &random);
 	} else if (chance_once(&random, 20)) {
-		well = is_calm(season) || cut_power(season, &random);
+		well = (season->calm != NULL && season->calm[season->step]) ||
+		       cut_power(season, &random);
 	} else {
 		call_choose(season, &random, &call);
-		well = season_call(season, &call, choose_plan(season, &random), &random);
+		well = season_call(season, &call, plan_first(season, &call, &random), &random);
 		if (well && call.store == TICKETING && chance_once(&random, 8))
 			well = season_clean(season, "ticket-check", NULL, NULL, NULL, NULL);
 	}
@@ -361,9 +338,11 @@ static bool check_all(struct season *season)
 	if (season->exists[TICKETING] && season->result.status != 0)
 		return season_fail(season, "ticket-check: %.*s", (int)season->result.output.length,
 			season->result.output.text);
-	for (store = 0; store < STORES; store++)
-		if (season->exists[store] && !promises_read(season, store, true))
+	for (store = 0; store < STORES; store++) {
+		season->all[store] = true;
+		if (season->exists[store] && !promises_read(season, store))
 			return false;
+	}
 	if (!season_clean(season, "event-replay", "--check", NULL, NULL, NULL))
 		return false;
 	return season->result.status == 0 || !season->exists[TICKETING] ||

@@ -40,6 +40,16 @@ struct feed {
 	size_t slots;
 };
 
+/* How many calls of a tool each fault can happen to. */
+struct reach {
+	char tool[24];
+	bool whole;                 /* the last process of it had no fault */
+	uint64_t last[FAULT_COUNT]; /* of the last process */
+	uint64_t most[FAULT_COUNT]; /* of any */
+};
+
+enum { REACHES = 64 };
+
 struct season {
 	uint64_t seed;
 	int steps;                   /* the last one, from 1 on: first those that set up */
@@ -48,14 +58,16 @@ struct season {
 	bool talks;                  /* prints each step */
 	struct feed feed[STORES];
 	bool exists[STORES];
+	uint64_t changes[STORES];            /* of its files, when its feed was read */
+	bool all[STORES];                    /* the whole feed has to be read, as of a power cut */
 	struct buffer printed[STORES];       /* since the feed was read: it has to have it */
 	struct buffer bus[STORES][COMMANDS]; /* lines that a client has printed for ticketing */
 	struct result result;                /* of the last process */
 	struct model *model;                 /* judges each step, too */
 	struct model_counts judged;
-	int status;        /* of the last call */
-	bool faulted;      /* it had a fault */
-	uint64_t possible; /* calls to which that could have happened */
+	int status;   /* of the last call */
+	bool faulted; /* it had a fault */
+	struct reach reach[REACHES];
 	int step;
 	char failure[2000]; /* empty: the season kept all promises */
 	/* For the table at the end of a run. */
@@ -81,8 +93,32 @@ bool season_clean(struct season *season, const char *tool, const char *first, co
 
 bool season_run_words(struct season *season, const char *const *words);
 
-/* Of promises.c: reads what is new in the feed of the store; it has what is known or was printed. */
-bool promises_read(struct season *season, int store, bool all);
+/*
+ * Judges a feed that nobody has read as nothing of its store has changed since it was read: a process
+ * would have printed no line.
+ */
+bool season_unchanged(struct season *season, const char *tool, const char *after);
+
+/* Runs TOOL --after AFTER; unless DISTURBS is NULL, with a fault, which may find no call to happen to. */
+bool season_look(struct season *season, int store, const char *tool, const char *after,
+	struct random *disturbs);
+
+/*
+ * Of promises.c: reads what is new in the feed of each store that has changed. It has what is known or
+ * was printed. That of CALLED, if it has not changed, is judged as if it had been read.
+ */
+bool promises_check(struct season *season, int called);
+
+/* Of promises.c: the files of the stores may have changed; their whole feeds have to be read. */
+void promises_cut(struct season *season);
+bool promises_read(struct season *season, int store);
+
+/* Of plan.c: a fault of a process of TOOL, which has run for the SAME CALL before. */
+struct plan plan_choose(
+	struct season *season, const char *tool, bool same_call, struct random *random);
+
+/* Of plan.c: notes what the last process, of TOOL, has called. */
+void plan_note(struct season *season, const char *tool);
 
 /*
  * Whether AGAIN has the events of PRINTED, byte for byte and in their order, before all others. A

@@ -1,11 +1,11 @@
 /*
- * simulate [-fv] [-s STEPS] [-k STEPS] [-c STEPS] [-w FAULT] [SEED [COUNT]]: runs the season of a
+ * simulate [-fnv] [-s STEPS] [-k STEPS] [-c STEPS] [-w FAULT] [SEED [COUNT]]: runs the season of a
  * seed, or COUNT of them; without a seed, seasons of seeds from a random one on, without end.
  *
- * -f: ends with the first season that fails, and does not look for a shorter one. -v: prints each
- * process. -s: of so many steps. -k: keeps these steps only. -c: without the faults of these steps.
- * -w: without faults of this kind, the number of its line in the table at the end. SIGINT and SIGTERM
- * end it after a step, with the table.
+ * -f: ends with the first season that fails. -n: does not look for a shorter season that fails, nor
+ * does -f. -v: prints each process. -s: of so many steps. -k: keeps these steps only. -c: without the
+ * faults of these steps. -w: without faults of this kind, the number of its line in the table at the
+ * end. SIGINT and SIGTERM end it after a step, with the table.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -186,7 +186,7 @@ static void keep(const char *list, struct choice_of_steps *steps)
 struct settings {
 	struct choice_of_steps steps;
 	unsigned without;
-	bool talks, first;
+	bool talks, first, whole;
 };
 
 static bool read_option(int option, struct settings *to)
@@ -197,6 +197,9 @@ static bool read_option(int option, struct settings *to)
 		return true;
 	case 'f':
 		to->first = true;
+		return true;
+	case 'n':
+		to->whole = true;
 		return true;
 	case 's':
 		to->steps.steps = (int)strtonum(optarg, 1, STEPS_LIMIT, NULL);
@@ -227,7 +230,7 @@ static bool run(uint64_t seed, const struct settings *settings, struct totals *t
 	bool well = season_run(&season);
 
 	add(totals, &season);
-	if (!well && (settings->talks || settings->first))
+	if (!well && (settings->talks || settings->first || settings->whole))
 		printf("# seed %" PRIu64 ": %s\n", seed, season.failure);
 	else if (!well)
 		report(seed, settings->without, &season, &settings->steps);
@@ -257,7 +260,7 @@ int main(int argc, char **argv)
 	uint64_t seed, count;
 	int option;
 
-	while ((option = getopt(argc, argv, "fvs:k:c:w:")) != -1)
+	while ((option = getopt(argc, argv, "fnvs:k:c:w:")) != -1)
 		if (!read_option(option, &settings))
 			return 64;
 	argc -= optind;
