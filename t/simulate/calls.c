@@ -4,6 +4,7 @@
  * itself they are the real ones.
  */
 #include <errno.h>
+#include <linux/futex.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -24,6 +25,8 @@ static struct descriptor {
 	char path[PATH];
 } descriptors[DESCRIPTORS];
 
+struct process *self;
+static uint32_t own_number;
 static const struct buffer *standard_input;
 static size_t consumed;
 static bool simulating;
@@ -36,26 +39,60 @@ bool calls_are_simulated(void)
 	return simulating;
 }
 
-/* From here on this process is simulated. */
-void calls_simulate(const struct buffer *input)
+static bool is_power(enum fault fault)
 {
-	standard_input = input;
-	consumed = 0;
-	simulating = true;
+	return fault == FAULT_POWER || fault == FAULT_POWER_TORN || fault == FAULT_POWER_PRINTING;
 }
 
 static _Noreturn void die(void)
 {
-	machine->killed = true;
+	self->killed = true;
+	if (self->injected && is_power(self->plan.fault))
+		machine->off = true;
 	raw_exit(0);
+}
+
+static void wait_for_turn(void)
+{
+	uint32_t turn;
+
+	while ((turn = __atomic_load_n(&machine->turn, __ATOMIC_ACQUIRE)) != own_number)
+		syscall(SYS_futex, &machine->turn, FUTEX_WAIT, turn, NULL);
+	if (machine->off)
+		die();
+}
+
+void calls_give_turn(uint32_t number)
+{
+	__atomic_store_n(&machine->turn, number, __ATOMIC_RELEASE);
+	syscall(SYS_futex, &machine->turn, FUTEX_WAKE, AT_ONCE);
+}
+
+void calls_pause(void)
+{
+	if (!simulating || machine->alive < 2)
+		return;
+	calls_give_turn(1 - own_number);
+	wait_for_turn();
+}
+
+/* From here on this process is simulated. */
+void calls_simulate(uint32_t number, const struct buffer *input)
+{
+	own_number = number;
+	self = &machine->process[number];
+	standard_input = input;
+	consumed = 0;
+	wait_for_turn();
+	simulating = true;
 }
 
 /* Whether this call is the one to which FAULT is planned. */
 static bool is_due(enum fault fault)
 {
-	if (machine->calls[fault]++ != machine->plan.at || machine->plan.fault != fault)
+	if (self->calls[fault]++ != self->plan.at || self->plan.fault != fault)
 		return false;
-	machine->injected = true;
+	self->injected = true;
 	return true;
 }
 
@@ -72,10 +109,12 @@ void calls_point(void)
 {
 	if (!simulating)
 		return;
-	if (machine->points++ > ENDLESS)
+	if (self->points++ > ENDLESS)
 		raw_exit(99);
 	if (is_due(FAULT_KILL) || is_due(FAULT_POWER))
 		die();
+	if (machine->alive > 1 && chance_once(&machine->schedule, machine->slice))
+		calls_pause();
 }
 
 static struct descriptor *descriptor_of(int fd)
@@ -129,7 +168,7 @@ static int open_at(int directory, const char *path, int flags, mode_t mode)
 		resolved = resolve(directory, path, absolute);
 	calls_point();
 	if (simulating && disk_has(machine->disk, resolved) &&
-		fails(FAULT_OPEN, chance_once(&machine->random, 2) ? EMFILE : EIO))
+		fails(FAULT_OPEN, chance_once(&self->random, 2) ? EMFILE : EIO))
 		return -1;
 	fd = (int)syscall(SYS_openat, directory, path, flags, mode);
 	if (fd >= 0 && simulating)
@@ -197,8 +236,8 @@ static ssize_t read_input(void *to, size_t size)
 
 	if (fails(FAULT_INPUT, EIO))
 		return -1;
-	if (part > 1 && chance_once(&machine->random, 3))
-		part = 1 + chance_below(&machine->random, part);
+	if (part > 1 && chance_once(&self->random, 3))
+		part = 1 + chance_below(&self->random, part);
 	if (part > 0)
 		memcpy(to, standard_input->text + consumed, part);
 	consumed += part;
@@ -213,7 +252,7 @@ ssize_t read(int fd, void *to, size_t size)
 	if (simulating && fd == STDIN_FILENO)
 		return read_input(to, size);
 	if (descriptor != NULL && descriptor->random) {
-		chance_bytes(&machine->random, to, size);
+		chance_bytes(&self->random, to, size);
 		return (ssize_t)size;
 	}
 	if (is_on_disk(fd) && fails(FAULT_READ, EIO))
@@ -253,9 +292,9 @@ static ssize_t print(const char *from, size_t size)
 {
 	size_t i;
 
-	if (chance_once(&machine->random, 8) && size > 1)
-		size = 1 + chance_below(&machine->random, size);
-	if (machine->printed + size > OUTPUT_LIMIT)
+	if (chance_once(&self->random, 8) && size > 1)
+		size = 1 + chance_below(&self->random, size);
+	if (self->printed + size > OUTPUT_LIMIT)
 		raw_exit(98);
 	for (i = 0; i < size; i++) {
 		if (lasts || is_due(FAULT_PIPE)) {
@@ -265,7 +304,7 @@ static ssize_t print(const char *from, size_t size)
 		}
 		if (is_due(FAULT_KILL_PRINTING) || is_due(FAULT_POWER_PRINTING))
 			die();
-		machine->output[machine->printed++] = from[i];
+		self->output[self->printed++] = from[i];
 	}
 	return (ssize_t)size;
 }
@@ -279,22 +318,22 @@ static ssize_t put(int fd, const char *from, size_t size, off_t offset)
 
 	if (fails(FAULT_WRITE, EIO))
 		return -1;
-	if (fails(FAULT_FULL, ENOSPC) || (lasts && machine->plan.fault == FAULT_FULL)) {
-		torn = !lasts && chance_once(&machine->random, 2);
+	if (fails(FAULT_FULL, ENOSPC) || (lasts && self->plan.fault == FAULT_FULL)) {
+		torn = !lasts && chance_once(&self->random, 2);
 		lasts = true;
 		errno = ENOSPC;
 		if (!torn)
 			return -1;
 	}
 	if (torn)
-		size = chance_below(&machine->random, size + 1);
+		size = chance_below(&self->random, size + 1);
 	put = syscall(SYS_pwrite64, fd, from, size, offset);
 	if (put > 0)
 		disk_written(machine->disk, file, fd, offset, put);
 	if (torn && !lasts)
 		die();
-	if (chance_once(&machine->random, 16))
-		disk_write_back(machine->disk, file, fd, &machine->random);
+	if (chance_once(&self->random, 16))
+		disk_write_back(machine->disk, file, fd, &self->random);
 	return put;
 }
 
@@ -365,7 +404,7 @@ int fdatasync(int fd)
 	if (descriptor == NULL)
 		return (int)syscall(SYS_fdatasync, fd);
 	if (descriptor->file > 0 && fails(FAULT_SYNC, EIO)) {
-		disk_sync_failed(machine->disk, descriptor->file - 1, fd, &machine->random);
+		disk_sync_failed(machine->disk, descriptor->file - 1, fd, &self->random);
 		errno = EIO;
 		return -1;
 	}
@@ -445,6 +484,8 @@ static int control(int fd, int command, void *argument)
 {
 	bool locks = command == F_SETLK || command == F_SETLKW || command == F_OFD_SETLK;
 
+	if (locks)
+		calls_point();
 	if (locks && ((struct flock *)argument)->l_type != F_UNLCK && fails(FAULT_LOCK, ENOLCK))
 		return -1;
 	return (int)syscall(SYS_fcntl, fd, command, argument);
@@ -477,7 +518,7 @@ int poll(struct pollfd *descriptor, nfds_t count, int milliseconds)
 	calls_point();
 	descriptor->revents = descriptor->events;
 	/* Another process may not have written the next lines yet. */
-	return milliseconds == 0 && chance_once(&machine->random, 4) ? 0 : 1;
+	return milliseconds == 0 && chance_once(&self->random, 4) ? 0 : 1;
 }
 
 int isatty(int fd)
@@ -499,7 +540,7 @@ static bool no_memory(void)
 {
 	if (!simulating)
 		return false;
-	if (is_due(FAULT_NO_MEMORY) || (lasts && machine->plan.fault == FAULT_NO_MEMORY))
+	if (is_due(FAULT_NO_MEMORY) || (lasts && self->plan.fault == FAULT_NO_MEMORY))
 		lasts = true;
 	else if (!is_due(FAULT_MEMORY))
 		return false;

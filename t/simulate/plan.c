@@ -40,10 +40,10 @@ void plan_note(struct season *season, const char *tool)
 	int fault;
 
 	reach->whole = !season->result.fault;
-	memcpy(reach->last, machine->calls, sizeof(reach->last));
+	memcpy(reach->last, season->result.calls, sizeof(reach->last));
 	for (fault = 0; fault < FAULT_COUNT; fault++)
-		if (reach->most[fault] < machine->calls[fault])
-			reach->most[fault] = machine->calls[fault];
+		if (reach->most[fault] < season->result.calls[fault])
+			reach->most[fault] = season->result.calls[fault];
 }
 
 static uint64_t choose_place(uint64_t limit, int order, struct random *random)

@@ -26,20 +26,24 @@ static const struct {
 enum { SECONDS = 60, STUCK = 300 };
 
 struct machine *machine;
-static int errors = -1; /* the standard error of processes */
+static int errors[AT_ONCE] = {-1, -1}; /* the standard error of processes */
 
 void machine_start(const char *directory, int64_t clock)
 {
+	int i;
+
 	machine = mmap(NULL, sizeof(*machine), PROT_READ | PROT_WRITE,
 		MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (machine == MAP_FAILED)
 		err(1, "the machine's memory");
 	machine->disk = disk_new(directory);
 	machine->clock = clock;
-	if (errors < 0)
-		errors = memfd_create("errors", MFD_CLOEXEC);
-	if (errors < 0)
-		err(1, "memfd_create");
+	for (i = 0; i < AT_ONCE; i++) {
+		if (errors[i] < 0)
+			errors[i] = memfd_create("errors", MFD_CLOEXEC);
+		if (errors[i] < 0)
+			err(1, "memfd_create");
+	}
 }
 
 void machine_stop(void)
@@ -59,72 +63,100 @@ static int (*find_tool(const char *name))(int, char **)
 	errx(1, "there is no tool %s", name);
 }
 
-static _Noreturn void become(const char *const *words, const struct buffer *input)
+static _Noreturn void become(uint32_t number, const struct start *start)
 {
 	static const struct rlimit seconds = {SECONDS, SECONDS}, no_core = {0, 0};
-	int (*tool)(int, char **) = find_tool(words[0]);
+	int (*tool)(int, char **) = find_tool(start->words[0]);
 	char *copy[64];
 	int count = 0;
 
-	for (; words[count] != NULL && count < 63; count++)
-		copy[count] = strdup(words[count]);
+	for (; start->words[count] != NULL && count < 63; count++)
+		copy[count] = strdup(start->words[count]);
 	copy[count] = NULL;
 	setrlimit(RLIMIT_CPU, &seconds);
 	setrlimit(RLIMIT_CORE, &no_core);
 	alarm(STUCK);
-	dup2(errors, STDERR_FILENO);
-	calls_simulate(input);
+	dup2(errors[number], STDERR_FILENO);
+	calls_simulate(number, start->input);
 	raw_exit(tool(count, copy));
 }
 
-static void read_errors(struct buffer *into)
+static void read_errors(int from, struct buffer *into)
 {
 	struct stat status;
 	char *text;
 
 	buffer_reset(into);
-	if (fstat(errors, &status) == 0 && status.st_size > 0) {
-		text = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, errors, 0);
+	if (fstat(from, &status) == 0 && status.st_size > 0) {
+		text = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, from, 0);
 		if (text != MAP_FAILED) {
 			buffer_add(into, text, (size_t)status.st_size);
 			munmap(text, (size_t)status.st_size);
 		}
 	}
-	if (ftruncate(errors, 0) != 0 || lseek(errors, 0, SEEK_SET) != 0)
+	if (ftruncate(from, 0) != 0 || lseek(from, 0, SEEK_SET) != 0)
 		err(1, "the standard error of processes");
 }
 
-void process_run(const char *const *words, const struct buffer *input, struct plan plan,
-	struct random random, struct result *result)
+static pid_t begin(uint32_t number, const struct start *start)
 {
+	struct process *begun = &machine->process[number];
 	pid_t child;
-	int end;
 
-	machine->plan = plan;
-	machine->random = random;
-	machine->injected = machine->killed = false;
-	machine->points = 0;
-	machine->printed = 0;
-	memset(machine->calls, 0, sizeof(machine->calls));
+	begun->plan = start->plan;
+	begun->random = start->random;
+	begun->injected = begun->killed = false;
+	begun->points = 0;
+	begun->printed = 0;
+	memset(begun->calls, 0, sizeof(begun->calls));
 	child = fork();
 	if (child < 0)
 		err(1, "fork");
 	if (child == 0)
-		become(words, input);
-	if (waitpid(child, &end, 0) != child)
-		err(1, "waitpid");
-	result->status = WIFSIGNALED(end)  ? 128 + WTERMSIG(end)
-			 : machine->killed ? 128 + SIGKILL
-					   : WEXITSTATUS(end);
-	result->fault = machine->injected;
-	result->power = machine->killed && machine->injected &&
-			(plan.fault == FAULT_POWER || plan.fault == FAULT_POWER_TORN ||
-				plan.fault == FAULT_POWER_PRINTING);
+		become(number, start);
+	return child;
+}
+
+static void end(uint32_t number, int how, struct result *result)
+{
+	const struct process *ended = &machine->process[number];
+
+	result->status = WIFSIGNALED(how) ? 128 + WTERMSIG(how)
+			 : ended->killed  ? 128 + SIGKILL
+					  : WEXITSTATUS(how);
+	result->injected = ended->injected;
+	memcpy(result->calls, ended->calls, sizeof(result->calls));
 	buffer_reset(&result->output);
-	buffer_add(&result->output, machine->output, machine->printed);
-	read_errors(&result->errors);
-	if (result->power)
-		disk_power_cut(machine->disk, &machine->random);
+	buffer_add(&result->output, ended->output, ended->printed);
+	read_errors(errors[number], &result->errors);
+}
+
+void process_run(const struct start *start, int count, struct result *results)
+{
+	pid_t child[AT_ONCE] = {0}, ended;
+	int how, i;
+
+	machine->turn = 0;
+	machine->off = false;
+	machine->alive = (uint32_t)count;
+	for (i = 0; i < count; i++)
+		child[i] = begin((uint32_t)i, &start[i]);
+	while (machine->alive > 0) {
+		ended = waitpid(-1, &how, 0);
+		for (i = 0; i < count && child[i] != ended; i++)
+			continue;
+		if (i == count)
+			err(1, "waitpid");
+		end((uint32_t)i, how, &results[i]);
+		machine->alive--;
+		calls_give_turn((uint32_t)(1 - i));
+	}
+	for (i = 0; i < count; i++) {
+		results[i].power = machine->off;
+		results[i].fault = results[i].injected || machine->off;
+	}
+	if (machine->off)
+		disk_power_cut(machine->disk, &machine->process[0].random);
 }
 
 void result_release(struct result *result)

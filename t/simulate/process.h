@@ -47,13 +47,10 @@ struct plan {
 
 enum { OUTPUT_LIMIT = 8 * 1024 * 1024 };
 
-/* What processes and the simulator share. */
-struct machine {
-	struct disk *disk;
-	int64_t clock; /* milliseconds since 1970 */
+struct process {
 	struct plan plan;
-	struct random random; /* of the running process */
-	bool injected;        /* the plan's fault happened */
+	struct random random;
+	bool injected; /* the plan's fault happened */
 	bool killed;
 	uint64_t calls[FAULT_COUNT]; /* to which each fault could have happened */
 	uint64_t points;
@@ -61,13 +58,30 @@ struct machine {
 	char output[OUTPUT_LIMIT];
 };
 
+enum { AT_ONCE = 2 }; /* processes */
+
+/* What processes and the simulator share. Of two processes one runs at a time: that whose TURN it is. */
+struct machine {
+	struct disk *disk;
+	int64_t clock; /* milliseconds since 1970 */
+	struct process process[AT_ONCE];
+	uint32_t turn;
+	uint32_t alive;
+	bool off;               /* the power is cut: all processes end */
+	struct random schedule; /* whether the turn passes between two calls */
+	uint64_t slice;         /* calls after which it does, on average */
+};
+
 extern struct machine *machine;
+extern struct process *self; /* the one that this is */
 
 /* What a process left. The buffers are the caller's. */
 struct result {
-	int status; /* of its exit; 128 and the signal */
-	bool fault; /* one was injected */
-	bool power; /* which was a power cut: the disk has lost what it lost */
+	int status;    /* of its exit; 128 and the signal */
+	bool injected; /* its plan's fault happened */
+	bool fault;    /* that, or a power cut by the other one's plan */
+	bool power;    /* a power cut: the disk has lost what it lost */
+	uint64_t calls[FAULT_COUNT];
 	struct buffer output, errors;
 };
 
@@ -75,12 +89,16 @@ struct result {
 void machine_start(const char *directory, int64_t clock);
 void machine_stop(void);
 
-/*
- * Runs a tool: WORDS are its name and its arguments, the last one NULL.
- * Replaces RESULT.
- */
-void process_run(const char *const *words, const struct buffer *input, struct plan plan,
-	struct random random, struct result *result);
+/* A tool: WORDS are its name and its arguments, the last one NULL. */
+struct start {
+	const char *const *words;
+	const struct buffer *input;
+	struct plan plan;
+	struct random random;
+};
+
+/* Runs a tool, or COUNT tools at once, and replaces a result for each. */
+void process_run(const struct start *start, int count, struct result *results);
 
 void result_release(struct result *result);
 
@@ -88,13 +106,16 @@ void result_release(struct result *result);
 void process_hold_signals(void);
 bool process_interrupted(void);
 
-/* Of calls.c: the process that runs is simulated from here on, with this input.
- */
-void calls_simulate(const struct buffer *input);
+/* Of calls.c: this process is simulated from here on, as the machine's, of this number. */
+void calls_simulate(uint32_t number, const struct buffer *input);
 bool calls_are_simulated(void);
 
-/* Between two calls, at which a simulated process may be killed. */
+/* Between two calls, at which a simulated process may be killed, and another one's turn may come. */
 void calls_point(void);
+
+/* This process waits: it is the other one's turn. */
+void calls_pause(void);
+void calls_give_turn(uint32_t number);
 
 const char *fault_words(enum fault fault);
 

@@ -63,7 +63,8 @@ struct season {
 	struct buffer printed[STORES];       /* since the feed was read: it has to have it */
 	struct buffer bus[STORES][COMMANDS]; /* lines that a client has printed for ticketing */
 	struct result result;                /* of the last process */
-	struct model *model;                 /* judges each step, too */
+	/* Judges each step, too. NULL: processes run at once, in an order that it can't know. */
+	struct model *model;
 	struct model_counts judged;
 	int status;   /* of the last call */
 	bool faulted; /* it had a fault */
@@ -71,7 +72,7 @@ struct season {
 	int step;
 	char failure[2000]; /* empty: the season kept all promises */
 	/* For the table at the end of a run. */
-	int64_t processes, commands, injected[FAULT_COUNT], reruns;
+	int64_t processes, at_once, commands, injected[FAULT_COUNT], reruns;
 	uint64_t digest; /* of all that was printed */
 };
 
@@ -86,6 +87,9 @@ bool season_fail(struct season *season, const char *format, ...)
 /* Runs a call with a plan; false: it broke a promise. */
 bool season_call(
 	struct season *season, const struct call *call, struct plan plan, struct random *random);
+
+/* Runs two calls at once, and each again. */
+bool season_both(struct season *season, const struct call calls[AT_ONCE], struct random *random);
 
 /* Runs TOOL with up to three arguments, or NULL, without a fault. */
 bool season_clean(struct season *season, const char *tool, const char *first, const char *second,

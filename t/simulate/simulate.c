@@ -19,7 +19,7 @@ enum { STEPS = 80 };
 static char scratch[64] = "/dev/shm/lanyard-simulate-XXXXXX";
 
 struct totals {
-	int64_t seasons, failed, processes, commands, reruns;
+	int64_t seasons, failed, processes, at_once, commands, reruns;
 	uint64_t predicted, unknown; /* commands, by the model */
 	int64_t injected[FAULT_COUNT];
 	uint64_t digest;
@@ -114,6 +114,7 @@ static void add(struct totals *totals, const struct season *season)
 	totals->seasons++;
 	totals->failed += season->failure[0] != '\0';
 	totals->processes += season->processes;
+	totals->at_once += season->at_once;
 	totals->commands += season->commands;
 	totals->reruns += season->reruns;
 	totals->predicted += season->judged.predicted;
@@ -136,11 +137,11 @@ static void print(const struct totals *totals)
 	       "\n",
 		totals->predicted, totals->unknown);
 	printf("# %9" PRId64 "  faults in %" PRId64 " processes, %" PRId64
-	       " of them once more; %" PRId64
+	       " of them once more and %" PRId64 " two at once; %" PRId64
 	       " commands\n"
 	       "# %9" PRId64 "  seasons, of which %" PRId64 " failed; digest %016" PRIx64 "\n",
-		all, totals->processes, totals->reruns, totals->commands, totals->seasons,
-		totals->failed, totals->digest);
+		all, totals->processes, totals->reruns, totals->at_once, totals->commands,
+		totals->seasons, totals->failed, totals->digest);
 	fflush(stdout);
 }
 

@@ -17,7 +17,7 @@ static int64_t now(void)
 		syscall(SYS_clock_gettime, CLOCK_REALTIME, &real);
 		return (int64_t)real.tv_sec * 1000 + real.tv_nsec / 1000000;
 	}
-	machine->clock += chance_once(&machine->random, 4);
+	machine->clock += chance_once(&self->random, 4);
 	return machine->clock;
 }
 
@@ -55,6 +55,7 @@ int usleep(useconds_t microseconds)
 	calls_point();
 	if (calls_are_simulated())
 		machine->clock += 1 + microseconds / 1000;
+	calls_pause();
 	return 0;
 }
 
@@ -76,7 +77,7 @@ ssize_t getrandom(void *to, size_t size, unsigned flags)
 {
 	if (!calls_are_simulated())
 		return syscall(SYS_getrandom, to, size, flags);
-	chance_bytes(&machine->random, to, size);
+	chance_bytes(&self->random, to, size);
 	return (ssize_t)size;
 }
 
