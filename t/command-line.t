@@ -10,16 +10,7 @@ ok 'the document has the rules of the guidelines' [ "$(wc -l <rules)" -gt 80 ]
 is "$(awk -F '\t' 'NF != 3' rules)" '' 'each rule has an answer and a place for its test'
 is "$(awk -F '\t' '$3 == "" && $2 !~ /refused: |refused for / && $2 !~ /refused but for .*: /' rules |
 	grep -v '^easy to report')" '' 'each rule that no test shows is refused with a reason'
-# The sentences that are not in the files named for them.
-missing() {
-	cut -f 3 rules | grep . | while read -r shown; do
-		file=$(echo "$shown" | sed -n 's/^`\([^`]*\)`: ..*/\1/p')
-		if [ -z "$file" ] || ! grep -qF -- "${shown#*: }" "$root/$file"; then
-			echo "$shown"
-		fi
-	done
-}
-is "$(missing)" '' 'each test that the document names exists'
+is "$(cut -f 3 rules | grep . | tests_missing)" '' 'each test that the document names exists'
 
 # Whatever is wrong before it.
 for line in 'ticket-type add --zork' 'ticket-type zork' 'ticket-type help' 'ticket-create a b c' 'lanyard zork' \

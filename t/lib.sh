@@ -177,6 +177,17 @@ same() { # FILE FILE NAME
 }
 
 # How many events a store's feed has.
+# Of the lines "`FILE`: NAME" on standard input, as documents have them, those of which the file has no
+# test of that name.
+tests_missing() {
+	while read -r shown; do
+		file=$(echo "$shown" | sed -n 's/^`\([^`]*\)`: ..*/\1/p')
+		if [ -z "$file" ] || ! grep -qF -- "${shown#*: }" "$root/$file"; then
+			echo "$shown"
+		fi
+	done
+}
+
 events() { # ticket-feed | sponsor-feed
 	"$1" | wc -l | tr -d ' '
 }
