@@ -3,8 +3,8 @@
 
     mutants.py STORES TOOLS SCRATCH
 
-STORES has a store of each context, with its WAL. A line of TOOLS is
-"context|file for standard input|command". Mutant NUMBER of seed SEED is the same change
+STORES has a store of each context, with its WAL, the last event of which is a seal. A line of TOOLS
+is "context|file for standard input|command"; the file kept beside it has the seals. Mutant NUMBER of seed SEED is the same change
 each time, of the same stores. LANYARD_MUTANTS_KEEP=DIR keeps the stores there, and what
 failed; then mutants.py DIR/stores DIR/tools SCRATCH runs it again.
 """
@@ -66,17 +66,21 @@ class Outcome:
         self.peak = 0
 
 
+def environment():
+    result = dict(os.environ, LANYARD_HOME=SCRATCH, LANYARD_CONFERENCE='conference', LANYARD_WAIT='5')
+    result.setdefault('LANYARD_NOW', '2025-03-01T12:00:00Z')
+    result['NO_COLOR'] = '1'  # a head that is bold has escapes
+    return result
+
+
 def run_tool(command, stdin, on_terminal):
     """Returns the status (negative: the signal; None: it went on), its peak, what is wrong with what it printed."""
-    environment = dict(os.environ, LANYARD_HOME=SCRATCH, LANYARD_CONFERENCE='conference', LANYARD_WAIT='5')
-    environment.setdefault('LANYARD_NOW', '2025-03-01T12:00:00Z')
-    environment['NO_COLOR'] = '1'  # a head that is bold has escapes
     master = slave = None
     if on_terminal:
         master, slave = pty.openpty()
     with open(stdin, 'rb') as source:
         process = subprocess.Popen(command, stdin=source, stdout=slave if on_terminal else subprocess.PIPE,
-                                   stderr=subprocess.PIPE, env=environment, close_fds=True)
+                                   stderr=subprocess.PIPE, env=environment(), close_fds=True)
     if on_terminal:
         os.close(slave)
     resource.prlimit(process.pid, resource.RLIMIT_CPU, (CPU_SECONDS * SLOWER, CPU_SECONDS * SLOWER + 5))
@@ -107,6 +111,39 @@ def run_tool(command, stdin, on_terminal):
     return code, usage.ru_maxrss * 1024, wrong, error
 
 
+# Seals ---------------------------------------------------------------------------------
+
+def feed_of(context):
+    command = next(command for of, _, command in TOOLS if of == context and command[0].endswith('-feed'))
+    return subprocess.run(command[:1], capture_output=True, env=environment(), timeout=WALL_SECONDS)
+
+
+def succeeds(command, data=b''):
+    return subprocess.run(command, input=data, capture_output=True, env=environment(),
+                          timeout=WALL_SECONDS).returncode == 0
+
+
+def find_altered(store, found):
+    """Of a store of which a feed is read that is not the one that was sealed: who does not find that."""
+    if store.name not in SEALED:
+        next(base for base in mutations.bases if base.name == store.name).write(
+            os.path.join(SCRATCH, 'conference', store.name + '.db'))
+        SEALED[store.name] = feed_of(store.name).stdout
+    sealed = SEALED[store.name]
+    store.write(os.path.join(SCRATCH, 'conference', store.name + '.db'))
+    feed = feed_of(store.name)
+    if feed.returncode != 0 or feed.stdout.startswith(sealed):
+        return None
+    found['altered'] += 1
+    if succeeds(['event-seal', '--verify', '--kept', KEPT], feed.stdout):
+        return 'event-seal --verify --kept'
+    # One that ends before its last seal, or has another one, is known by the kept seal only.
+    if sealed.splitlines()[-1] not in feed.stdout.splitlines():
+        return None
+    found['checked'] += 1
+    return 'event-replay --check' if succeeds(['event-replay', '--check', store.name]) else None
+
+
 def make(number):
     """Mutant NUMBER: the change, the changed store, and what is run on it."""
     rng = random.Random('%s:%d' % (SEED, number))
@@ -119,15 +156,16 @@ def make(number):
     return kind, store, stdin, command, rng.random() < 0.25
 
 
-def run_mutant(number, outcomes, failures):
+def run_mutant(number, outcomes, failures, found):
     kind, store, stdin, command, on_terminal = make(number)
     outcome = outcomes[kind.__name__]
+    blind = find_altered(store, found)
     path = os.path.join(SCRATCH, 'conference', store.name + '.db')
     store.write(path)
     status, peak, wrong, error = run_tool(command, stdin, on_terminal)
     outcome.runs += 1
     outcome.peak = max(outcome.peak, peak)
-    bad = None
+    bad = None if blind is None else '%s does not find the altered feed' % blind
     if status is None:
         outcome.hangs += 1
         bad = 'goes on for ever'
@@ -197,22 +235,25 @@ def main():
             TOOLS.append((context, os.path.join(here, stdin), shlex.split(command)))
     if KEEP and not os.path.exists(os.path.join(KEEP, 'stores')):
         shutil.copytree(stores, os.path.join(KEEP, 'stores'))
-        for file in {stdin for _, stdin, _ in TOOLS if stdin.startswith(here)} | {os.path.abspath(tools)}:
+        for file in {KEPT} | {stdin for _, stdin, _ in TOOLS if stdin.startswith(here)} | {os.path.abspath(tools)}:
             shutil.copy(file, KEEP)
     numbers = range(COUNT) if ONLY is None else [int(ONLY)]
-    outcomes, failures = collections.defaultdict(Outcome), []
+    outcomes, failures, found = collections.defaultdict(Outcome), [], collections.Counter()
     for number in numbers:
-        run_mutant(number, outcomes, failures)
+        run_mutant(number, outcomes, failures, found)
     report = table(outcomes)
     print(report)
     if REPORT:
         with open(REPORT, 'a', encoding='utf-8') as file:
             file.write('seed %s\n%s\n' % (SEED, report))
+    print('%d altered feeds, of which %d have their last seal' % (found['altered'], found['checked']))
     print('%d mutants, seed %s: %d failed' % (len(numbers), SEED, len(failures)))
     return 1 if failures else 0
 
 
 TOOLS = []
+SEALED = {}  # the feed of each context as it was
+KEPT = os.path.join(os.path.dirname(os.path.abspath(sys.argv[2])), 'kept')
 SCRATCH = os.path.abspath(sys.argv[3])
 SEED = os.environ.get('LANYARD_MUTANTS_SEED', '1')
 COUNT = int(os.environ.get('LANYARD_MUTANTS', '400'))
