@@ -35,9 +35,7 @@ struct relay {
 	struct arena arena;
 	struct feed_entry read[EVENTS_READ]; /* from position .read_first; in .arena */
 	int64_t read_first, read_count;
-	struct seal_chain seals; /* of the events that were read */
-	struct arena scratch;
-	struct fault altered; /* of the event after those that were read */
+	struct seal_chain seals; /* of the events that may be sent */
 	bool checked; /* .position is the stream's end, and its last message is this feed's event */
 	int64_t position;       /* acknowledged up to here */
 	unsigned reconnections; /* at the time of the check */
@@ -118,7 +116,6 @@ void relay_free(struct relay *relay)
 	jsCtx_Destroy(relay->async);
 	pthread_mutex_destroy(&relay->lock);
 	arena_release(&relay->arena);
-	arena_release(&relay->scratch);
 	free(relay->stream);
 	free(relay->subject);
 	free(relay);
@@ -179,6 +176,9 @@ static bool check_stream(struct relay *relay, struct fault *fault)
 			" of the stream %s is not in this feed: another host "
 			"writes for this conference, or this store is an old copy",
 			range.last, relay->stream);
+	/* Sent by another relay, or to be sent again: of what comes next, other seals are known. */
+	if (relay->position != (int64_t)range.last)
+		relay->seals = (struct seal_chain){.last = 0};
 	relay->checked = true;
 	relay->position = (int64_t)range.last;
 	relay->reconnections = reconnections;
@@ -186,16 +186,18 @@ static bool check_stream(struct relay *relay, struct fault *fault)
 	return true;
 }
 
-/* Whether the event at POSITION, which was read, is no seal, or one of the lines before it. */
-static bool check_seal(struct relay *relay, int64_t position)
+/* Whether the seals of what is to be sent are good. Before any of it is: the bus takes nothing back. */
+static bool check_seals(struct relay *relay, struct fault *fault)
 {
-	const struct feed_entry *entry = &relay->read[position - relay->read_first];
-
-	return seal_pass(&relay->seals, position, entry->line, entry->length, &relay->scratch,
-		&relay->altered);
+	if (store_begin_reading(relay->store))
+		seal_check(relay->store, &relay->seals, relay->position);
+	store_end_reading(relay->store);
+	if (store_fault(relay->store)->status != 0)
+		*fault = *store_fault(relay->store);
+	return fault->status == 0;
 }
 
-/* Reads the events from position FIRST, as many as there is room for, up to one that is altered. */
+/* Reads the events from position FIRST, as many as there is room for. */
 static void read_events(struct relay *relay, int64_t first)
 {
 	arena_reset(&relay->arena);
@@ -203,13 +205,9 @@ static void read_events(struct relay *relay, int64_t first)
 	relay->read_count = 0;
 	if (!store_begin_reading(relay->store))
 		return;
-	if (relay->seals.last != first - 1)
-		seal_resume(relay->store, &relay->seals, first - 1);
 	while (relay->read_count < EVENTS_READ &&
 		feed_entry(relay->store, first + relay->read_count, &relay->read[relay->read_count],
-			&relay->arena) &&
-		store_fault(relay->store)->status == 0 &&
-		check_seal(relay, first + relay->read_count))
+			&relay->arena))
 		relay->read_count++;
 	store_end_reading(relay->store);
 }
@@ -221,9 +219,6 @@ static const struct feed_entry *entry_at(struct relay *relay, int64_t position, 
 		read_events(relay, position);
 	if (relay->read_count > 0)
 		return &relay->read[position - relay->read_first];
-	if (relay->altered.status != 0)
-		fault_set(fault, EX_SOFTWARE, "event %" PRId64 ": %s", position,
-			relay->altered.reason);
 	if (store_fault(relay->store)->status != 0)
 		*fault = *store_fault(relay->store);
 	return NULL;
@@ -316,6 +311,9 @@ static bool send_all(struct relay *relay, struct fault *fault)
 	relay->refused = false;
 	relay->acknowledged = position;
 	fault_clear(&relay->failure);
+	relay->checked = check_seals(relay, fault);
+	if (!relay->checked)
+		return false;
 	while (!has_failed(relay) && send(relay, position + 1, fault))
 		position++;
 	await_acknowledgements(relay, fault);

@@ -112,12 +112,11 @@ bool seal_pass(struct seal_chain *chain, int64_t position, const char *line, siz
 	return fault->status == 0 && seal_add(chain, position, &digest, seal, fault);
 }
 
-/* Passes the events of STORE's feed that come after CHAIN's last one, up to position TO. */
-static bool catch_up(struct store *store, struct seal_chain *chain, int64_t to)
+/* Passes the events of STORE's feed that come after CHAIN's last one. */
+static bool catch_up(struct store *store, struct seal_chain *chain)
 {
-	struct query *query = QUERY(store,
-		"SELECT seq, line FROM events WHERE seq > :after AND seq <= :to ORDER BY seq",
-		chain->last, to);
+	struct query *query = QUERY(
+		store, "SELECT seq, line FROM events WHERE seq > :after ORDER BY seq", chain->last);
 	struct arena scratch = {0};
 	struct fault bad = {0};
 
@@ -164,12 +163,18 @@ static int64_t last_seal(struct store *store, int64_t position)
 	return sealed != NULL ? seal : 0;
 }
 
-bool seal_resume(struct store *store, struct seal_chain *chain, int64_t position)
+bool seal_check(struct store *store, struct seal_chain *chain, int64_t position)
 {
-	int64_t seal = last_seal(store, position);
+	int64_t seal;
 
-	*chain = (struct seal_chain){.last = seal > 0 ? seal - 1 : position};
-	return catch_up(store, chain, position);
+	if (chain->last == 0) {
+		seal = last_seal(store, position);
+		if (seal > 0)
+			chain->last = seal - 1;
+		else if (position_of_reader(store, SEAL_READER) == 0)
+			chain->last = position; /* no seal is known at all */
+	}
+	return catch_up(store, chain);
 }
 
 /* Appends the seal of CHAIN's lines, within a transaction. */
@@ -200,7 +205,7 @@ static bool seal_rest(
 {
 	if (!store_begin(store))
 		return false;
-	if (catch_up(store, chain, INT64_MAX) && !is_sealed(chain)) {
+	if (catch_up(store, chain) && !is_sealed(chain)) {
 		append(store, chain, now, out);
 		return store_commit(store);
 	}
@@ -217,7 +222,7 @@ bool seal_store(struct store *store, int64_t now, struct buffer *out)
 	/* Without the lock: writers go on meanwhile. */
 	if (seal > 0)
 		chain.last = seal - 1;
-	good = good && catch_up(store, &chain, INT64_MAX);
+	good = good && catch_up(store, &chain);
 	store_end_reading(store);
 	if (!good || (!is_sealed(&chain) && !seal_rest(store, &chain, now, out)))
 		return false;

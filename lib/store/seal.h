@@ -55,11 +55,11 @@ bool seal_pass(struct seal_chain *chain, int64_t position, const char *line, siz
 	struct arena *scratch, struct fault *fault);
 
 /*
- * Begins CHAIN before the event after POSITION in STORE's feed, within a transaction: with the lines
- * since the last seal, as far as that is known, which are checked. False with the store's fault set
- * (EX_SOFTWARE).
+ * Checks the seals that come after POSITION in STORE's feed, within a transaction, as far as the seal
+ * before is known. CHAIN is zero, or has the lines that an earlier call has checked. False with the
+ * store's fault set (EX_SOFTWARE).
  */
-bool seal_resume(struct store *store, struct seal_chain *chain, int64_t position);
+bool seal_check(struct store *store, struct seal_chain *chain, int64_t position);
 
 /*
  * Seals the feed of STORE, if it has events that are not sealed, after checking the seals since the
