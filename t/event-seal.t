@@ -68,6 +68,7 @@ says 'nothing was checked' 'event-seal --verify warns that a feed has no seal'
 sed -n '4,$p' feed >later
 verify later
 is "$rc" 0 'event-seal --verify agrees with a feed from any event on'
+says 'warning: the feed begins with event 4: its first seal was not checked' 'event-seal --verify warns of the seal that it cannot check'
 sed 's/"name":"Ann"/"name":"Eve"/' later >altered
 verify altered
 is "$rc" 65 'event-seal --verify finds an altered line after the first seal of a feed that begins later'

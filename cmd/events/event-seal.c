@@ -51,6 +51,7 @@ struct verifier {
 	struct arena arena; /* has the kept seals, and the source */
 	struct list kept;   /* of struct kept_seal */
 	const char *source; /* of the feed; NULL: no event of it was read */
+	int64_t first;      /* the position of its first event that was read */
 	struct buffer newest;
 };
 
@@ -161,6 +162,8 @@ static bool check_line(struct verifier *verifier, const struct line *line)
 	if (position > 0 && before > 0 && position != before + 1)
 		fault_set(&fault, EX_DATAERR, "is event %lld, where %lld comes next",
 			(long long)position, (long long)before + 1);
+	if (verifier->first == 0)
+		verifier->first = position;
 	if (fault.status == 0)
 		seal_pass(chain, position, line->text, line->length, &verifier->scratch, &fault);
 	if (fault.status != 0)
@@ -202,7 +205,12 @@ static void conclude(struct verifier *verifier)
 		return;
 	if (verifier->chain.seal == 0)
 		diagnostic("warning: the feed has no seal: nothing was checked");
-	else if (run->settings.verbose)
+	else if (verifier->first > 1)
+		diagnostic(
+			"warning: the feed begins with event %lld: its first seal was not "
+			"checked",
+			(long long)verifier->first);
+	if (verifier->chain.seal > 0 && run->settings.verbose)
 		diagnostic("sealed up to event %lld, of %lld", (long long)verifier->chain.seal,
 			(long long)verifier->chain.last);
 	run_print(run, verifier->newest.text, verifier->newest.length);
