@@ -117,6 +117,14 @@ static void read_long_rows(void)
 	struct row row;
 
 	memset(bytes, 'x', length);
+	bytes[ROW_LIMIT - 1] = '\n';
+	tap_ok(strchr(rows_of(bytes, ROW_LIMIT, 1000, &out), '!') == NULL,
+		"a row of as many bytes as the limit, its line break among them, is read");
+	bytes[ROW_LIMIT - 1] = 'x';
+	bytes[ROW_LIMIT] = '\n';
+	tap_ok(strcmp(rows_of(bytes, ROW_LIMIT + 1, 1000, &out), "1:! of 1") == 0,
+		"a row of one byte more than the limit is too long");
+	bytes[ROW_LIMIT] = 'x';
 	memcpy(bytes + length - 5, "\na,b\n", 5);
 	tap_text(rows_of(bytes, length, 1000, &out), "1:! 2:a|b of 2",
 		"a row that is too long has no cells");
