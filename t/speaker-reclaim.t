@@ -73,6 +73,22 @@ is "$(speaker-status cat | jq -r '"\(.booked | length) \(.awaits)"')" '0 null' '
 run speaker-reclaim -a
 is "$(wc -c <"$out")" 0 'no reclaim is pending after a cancellation by somebody else'
 
+# All tickets are assigned, and fewer are owed.
+engage ida keynote
+speaker-allocate <accepted.ida | ticket-create -c speakers >booked
+speaker-book <booked
+for ticket in $(jq -r '.data.tickets[1:][]?.id' booked); do
+	ticket-assign -c organiser --name Guest --email g@g.example "$ticket"
+done | speaker-book
+jq -cn '{speaker: "ida", name: "ida Doe", email: "ida@s.example", roles: ["workshop"],
+	talks: ["A", "B"]}' | speaker-invite -q >fewer
+run speaker-reclaim <fewer
+json '"\(.data.keep) \(.data.unassigned) \(.data.tickets)"' '2 true null' \
+	"a reclaim does not name a speaker's own ticket while others are owed"
+cancel <"$out" 2>/dev/null
+is "$(speaker-status ida | jq -r .awaits)" 'surplus, a person decides: 1 × full' \
+	'a person decides about a surplus of assigned tickets while others are owed'
+
 # Booked manually after the entitlement was lowered: a person returns the tickets.
 engage eve keynote
 speaker-allocate <accepted.eve | ticket-create -c speakers >booked

@@ -163,6 +163,30 @@ is "$(jq -r .data.keep first second | paste -sd ' ' -), $(has dusk)" '2 0, 0 -' 
 	'one cancellation answers two reclaims of the same booking'
 run sponsor-reclaim -a
 is "$(wc -c <"$out")" 0 'sponsor-reclaim -a does not repeat an earlier reclaim after the answer to a later one'
+for sponsor in dawn dark; do
+	pay_sponsor $sponsor Gold
+	sponsor-onboard <paid.$sponsor | sponsor-allocate | book
+	sponsor-override -q $sponsor full --quantity 2 --by Ann --reason less | sponsor-reclaim >first.$sponsor
+	sponsor-withdraw -q $sponsor | sponsor-reclaim >second.$sponsor
+done
+reclaim <first.dawn
+run sponsor-reclaim -a
+ok 'a reclaim stays pending when the answer to an earlier one, which keeps more, is read' \
+	grep -qxFf second.dawn "$out"
+reclaim <second.dawn
+reclaim <second.dark
+run sponsor-reclaim -a
+is "$(has dark):$(wc -c <"$out")" '0 -:0' 'a reclaim is answered by the cancellation of a later one, which keeps fewer'
+pay_sponsor dale Gold
+sponsor-onboard <paid.dale | sponsor-allocate | book
+for quantity in 3 1; do
+	sponsor-override -q dale full --quantity $quantity --by Ann --reason less | sponsor-reclaim
+done >reclaims
+sponsor-override -q dale full --quantity 3 --by Ann --reason more | sponsor-allocate >requests
+is "$(jq -r .data.keep reclaims | paste -sd ' ' -):$(jq '.data.tickets[0].quantity' requests)" '3 1:2' \
+	'of two pending reclaims, the one that keeps fewer counts when more is owed again'
+reclaim <reclaims
+book <requests
 
 # Two bookings; all tickets of the first are assigned, none of the second.
 pay_sponsor elm Gold
