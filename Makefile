@@ -99,7 +99,7 @@ PUBLISHED := $(wildcard $(shell sed -n 's|.*"lanyard\.\([a-z]*\)\.\([a-z0-9.-]*\
 INSTALLED_SCHEMAS = $(SCHEMAS) $(filter-out $(SCHEMAS),$(if $(filter published,$(COMPONENTS)),$(PUBLISHED)))
 UNITS    = $(patsubst t/unit/%.c,$(BUILD)/t/%,$(wildcard t/unit/*.c))
 
-.PHONY: coverage print-tests simulate mutants tools all api completion map help demo check check-threads lint bench bench-plot install uninstall files dist deb check-deb site clean format schemas layers programs
+.PHONY: coverage print-tests simulate mutants many tools all api completion map help demo check check-threads lint bench bench-plot install uninstall files dist deb check-deb site clean format schemas layers programs
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SECONDEXPANSION:
@@ -259,6 +259,18 @@ $(foreach o,$(SIMULATED_OBJECTS),$(eval $(call simulated,$(o))))
 SIMULATE_PARTS = $(SIMULATE) $(addprefix $(BUILD)/simulate/tool/,$(notdir $(SIMULATED_OBJECTS))) $(call archives,contexts $(COMPONENTS))
 $(BUILD)/t/simulate: $(SIMULATE_PARTS)
 	$(call say,LD $@)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS) $(LIBS_import)
+
+# The same tools as one program, which is linked once where they are linked one by one otherwise: for
+# t/mutants/run. Its --help has no examples.
+MANY = $(addprefix $(BUILD)/simulate/tool/,$(notdir $(SIMULATED_OBJECTS))) $(call archives,contexts $(COMPONENTS))
+$(BUILD)/many.c: $(BUILD)/simulate/tools.h
+	@{ printf '%s\n' '#include <errno.h>' '#include <string.h>' '#define TOOL(name, run) int run(int, char **);' '#include "simulate/tools.h"' \
+	'#undef TOOL' '#define TOOL(name, run) if (strcmp(program_invocation_short_name, name) == 0) return run(count, arguments);' \
+	'int main(int count, char **arguments) {' '#include "simulate/tools.h"' 'return 127; }'; } >$@
+$(BUILD)/many: $(BUILD)/many.c $(MANY)
+	$(call say,LD $@)$(CC) $(CPPFLAGS_ALL) -I$(BUILD) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS) $(LIBS_import)
+many: $(BUILD)/many
+	@for t in $(SIMULATED); do ln -f $< $(BUILD)/bin/$$t || exit; done
 
 # The simulator has to find what is planted in one file: its object comes before the archives.
 PLANTED = $(patsubst t/simulate/planted/%,$(BUILD)/t/planted-%,$(wildcard t/simulate/planted/*))
