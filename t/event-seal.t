@@ -23,9 +23,9 @@ cp "$out" first
 is "$(ticket-feed | tail -n 1)" "$(cat first)" 'the seal is the last event of the feed'
 is "$(jq -r .data.digest first)" \
 	"$(ticket-feed | head -n 2 | python3 -c 'import sys, hashlib
-d = hashlib.sha256()
-for line in sys.stdin.buffer: d.update(hashlib.sha256(line.rstrip(b"\n")).digest())
-print(d.hexdigest())')" "the seal's digest is SHA-256 of the lines' SHA-256 digests"
+d = hashlib.sha512()
+for line in sys.stdin.buffer: d.update(hashlib.sha512(line.rstrip(b"\n")).digest())
+print(d.hexdigest())')" "the seal's digest is SHA-512 of the lines' SHA-512 digests"
 run event-seal ticketing
 same "$out" first 'event-seal prints the same seal again if nothing was recorded since'
 is "$(events ticket-feed)" 3 'event-seal records nothing if nothing was recorded since the last seal'

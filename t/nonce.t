@@ -81,9 +81,9 @@ lines = open("feed", "rb").read().splitlines()
 seal = json.loads(lines.pop())["data"]["digest"]
 erased = next(i for i, line in enumerate(lines) if b"ada@g.example" in line)
 def is_sealed(line):
-    chain = hashlib.sha256()
+    chain = hashlib.sha512()
     for i, one in enumerate(lines):
-        chain.update(hashlib.sha256(line if i == erased else one).digest())
+        chain.update(hashlib.sha512(line if i == erased else one).digest())
     return chain.hexdigest() == seal
 line = lines[erased]
 nonce = re.search(rb",\"nonce\":\"(.{32})\"", line)

@@ -19,14 +19,14 @@ MESSAGE_DEFINE(feed_sealed, FEED_SEALED, MESSAGE_EVENT,
 	"sealed from event {first} on: {digest}");
 /* clang-format on */
 
-struct digest seal_digest(const char *line, size_t length)
+struct seal_digest seal_digest(const char *line, size_t length)
 {
-	struct digest digest;
+	struct seal_digest digest;
 	SHA2_CTX context;
 
-	SHA256Init(&context);
-	SHA256Update(&context, (const unsigned char *)line, length);
-	SHA256Final(digest.bytes, &context);
+	SHA512Init(&context);
+	SHA512Update(&context, (const unsigned char *)line, length);
+	SHA512Final(digest.bytes, &context);
 	return digest;
 }
 
@@ -34,11 +34,11 @@ struct digest seal_digest(const char *line, size_t length)
 static const char *digest_of(const struct seal_chain *chain, struct buffer *hex)
 {
 	SHA2_CTX context = chain->digests;
-	struct digest digest;
+	struct seal_digest digest;
 
-	SHA256Final(digest.bytes, &context);
+	SHA512Final(digest.bytes, &context);
 	buffer_reset(hex);
-	buffer_add_hex(hex, digest.bytes, DIGEST_SIZE);
+	buffer_add_hex(hex, digest.bytes, sizeof(digest.bytes));
 	return buffer_text(hex);
 }
 
@@ -66,18 +66,18 @@ static bool check(const struct seal_chain *chain, int64_t position, const struct
 		       (long long)first, (long long)position - 1);
 }
 
-bool seal_add(struct seal_chain *chain, int64_t position, const struct digest *digest,
+bool seal_add(struct seal_chain *chain, int64_t position, const struct seal_digest *digest,
 	const struct feed_sealed *seal, struct fault *fault)
 {
 	bool good = seal == NULL || chain->first == 0 || check(chain, position, seal, fault);
 
 	if (seal != NULL || chain->first == 0) {
-		SHA256Init(&chain->digests);
+		SHA512Init(&chain->digests);
 		chain->first = position;
 	}
 	if (seal != NULL)
 		chain->seal = position;
-	SHA256Update(&chain->digests, digest->bytes, DIGEST_SIZE);
+	SHA512Update(&chain->digests, digest->bytes, sizeof(digest->bytes));
 	chain->last = position;
 	return good;
 }
@@ -106,7 +106,7 @@ static const struct feed_sealed *read_seal(
 bool seal_pass(struct seal_chain *chain, int64_t position, const char *line, size_t length,
 	struct arena *scratch, struct fault *fault)
 {
-	struct digest digest = seal_digest(line, length);
+	struct seal_digest digest = seal_digest(line, length);
 	const struct feed_sealed *seal = read_seal(line, length, scratch, fault);
 
 	return fault->status == 0 && seal_add(chain, position, &digest, seal, fault);

@@ -26,10 +26,15 @@
 #define FEED_SEALED(X, S)                                                                          \
 	FIXED_STRING(X, S, first, REQUIRED, SEQUENCE_TEXT - 1,                                     \
 		"the sequence of the first event that it covers: of the seal before it, or 1")     \
-	FIXED_STRING(X, S, digest, REQUIRED, 2 * DIGEST_SIZE,                                      \
-		"SHA-256, in hex, of the SHA-256 digests of the lines from that event to the one " \
+	FIXED_STRING(X, S, digest, REQUIRED, 2 * SHA512_DIGEST_LENGTH,                             \
+		"SHA-512, in hex, of the SHA-512 digests of the lines from that event to the one " \
 		"before this, each without its newline")
 MESSAGE_DECLARE(feed_sealed, FEED_SEALED);
+
+/* Of a line, without its newline. SHA-512 takes two thirds of the instructions of SHA-256. */
+struct seal_digest {
+	unsigned char bytes[SHA512_DIGEST_LENGTH];
+};
 
 /* The lines since the last seal. Zero it to begin with any line. */
 struct seal_chain {
@@ -39,15 +44,14 @@ struct seal_chain {
 	int64_t seal;  /* of the last seal; 0: none yet */
 };
 
-/* The digest of LINE, without its newline. */
-struct digest seal_digest(const char *line, size_t length);
+struct seal_digest seal_digest(const char *line, size_t length);
 
 /*
  * Adds the next line, at POSITION, with the DIGEST. SEAL: what it has, if it is a seal; else NULL.
  * False with FAULT set (EX_DATAERR): it is a seal, and not of the lines before it. The next seal is
  * checked all the same. A seal of lines that came before the first one can't be checked.
  */
-bool seal_add(struct seal_chain *chain, int64_t position, const struct digest *digest,
+bool seal_add(struct seal_chain *chain, int64_t position, const struct seal_digest *digest,
 	const struct feed_sealed *seal, struct fault *fault);
 
 /* seal_add() of a LINE. SCRATCH is overwritten. EX_DATAERR, too, if it is a seal and invalid. */

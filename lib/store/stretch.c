@@ -4,7 +4,6 @@
 #include "message/decode.h"
 #include "message/json.h"
 #include "store/outcome.h"
-#include "store/seal.h"
 
 void stretch_begin(struct stretch *stretch, int64_t before)
 {

@@ -11,6 +11,7 @@
 #include "base/lines.h"
 #include "message/envelope.h"
 #include "store/context.h"
+#include "store/seal.h"
 
 /* A line; once parsed, its event. */
 struct stretch_event {
@@ -21,7 +22,7 @@ struct stretch_event {
 	const struct effect *effect; /* NULL: it changes no state */
 	bool answered;               /* is command-answered */
 	bool sealed;                 /* is feed-sealed */
-	struct digest digest;        /* of the line */
+	struct seal_digest digest;   /* of the line */
 	const void *data;
 };
 

@@ -36,7 +36,7 @@ alter "UPDATE events SET line = replace(line, 's0', 's9') WHERE seq = 3"
 refused 'an altered line that was not sent' "position 5: $altered"
 alter "UPDATE events SET line = replace(line, 'Full pass', 'Fool pass') WHERE seq = 1"
 refused 'an altered line that was sent' "position 5: $altered"
-alter "UPDATE events SET line = json_replace(line, '\$.data.digest', printf('%064d', 0)) WHERE seq = 5"
+alter "UPDATE events SET line = json_replace(line, '\$.data.digest', printf('%0128d', 0)) WHERE seq = 5"
 refused 'a seal of another digest' "position 5: $altered"
 alter "UPDATE events SET line = replace(line, '000000001\",\"digest', '000000003\",\"digest') WHERE seq = 5"
 refused 'a seal of other lines' 'is a seal of the events from 0000000000000000003 on, and not from 1 on'
