@@ -104,11 +104,6 @@ outcome() { # DIRECTORY
 	} 2>&1 | without_ids | LC_ALL=C sort
 }
 
-# The lines of victims for a test, without its name.
-victims() { # TEST
-	sed -n "s/^$1 //p" "$root/t/faults/victims"
-}
-
 # What all this takes.
 can_kill() {
 	command -v sqlite3 >/dev/null || skip_all 'sqlite3 is not here'

@@ -403,8 +403,9 @@ int fdatasync(int fd)
 	calls_point();
 	if (descriptor == NULL)
 		return (int)syscall(SYS_fdatasync, fd);
-	if (descriptor->file > 0 && fails(FAULT_SYNC, EIO)) {
-		disk_sync_failed(machine->disk, descriptor->file - 1, fd, &self->random);
+	if (fails(FAULT_SYNC, EIO)) {
+		if (descriptor->file > 0)
+			disk_sync_failed(machine->disk, descriptor->file - 1, fd, &self->random);
 		errno = EIO;
 		return -1;
 	}

@@ -12,7 +12,7 @@ struct choice {
 	unsigned weight;
 };
 
-extern const struct choice office_choices[], client_choices[];
+extern const struct choice office_choices[], client_choices[], rare_choices[];
 
 /* Brings a client and ticketing to rest, without faults; false: they do not agree then. */
 bool clients_settle(struct season *season, int store);

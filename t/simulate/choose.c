@@ -67,6 +67,8 @@ void call_choose(const struct season *season, struct random *random, struct call
 	const struct choice *choice;
 	uint64_t all = 0, at;
 
+	if (season->model == NULL && chance_once(random, 3))
+		choices = rare_choices;
 	for (choice = choices; choice->make != NULL; choice++)
 		all += choice->weight;
 	at = chance_below(random, all);

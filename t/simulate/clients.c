@@ -300,7 +300,7 @@ static void look(const struct season *season, struct random *random, struct call
 		snprintf(call->text[0], WORD_BYTES, "%s-%s", clients[store].noun, tool);
 }
 
-const struct choice client_choices[] = {{enter, 6}, {sell, 8}, {answer, 4}, {leave, 1}, {decide, 5},
+const struct choice client_choices[] = {{enter, 6}, {sell, 8}, {answer, 4}, {leave, 2}, {decide, 5},
 	{process, 12}, {deliver, 8}, {book, 9}, {look, 2}, {NULL, 0}};
 
 /* To rest: all processes with what is outstanding, ticketing, and back to the ledgers */
