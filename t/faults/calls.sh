@@ -10,7 +10,7 @@ recorded() {
 	cat log/events-* kept | LC_ALL=C sort -u
 } 2>/dev/null # of what is not there nothing is recorded
 
-# Ids are new in each run.
+# Ids and nonces are new in each run.
 without_ids() {
-	LC_ALL=C sed 's/[0-9a-f]\{8\}-[0-9a-f]\{4\}-[0-9a-f]\{4\}-[0-9a-f]\{4\}-[0-9a-f]\{12\}/ID/g'
+	LC_ALL=C sed -e 's/[0-9a-f]\{8\}-[0-9a-f]\{4\}-[0-9a-f]\{4\}-[0-9a-f]\{4\}-[0-9a-f]\{12\}/ID/g' -e 's/"nonce":"[0-9a-f]*"/"nonce":"N"/'
 }

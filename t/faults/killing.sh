@@ -83,10 +83,10 @@ unrecorded() { # DIRECTORY
 	' now.feeds now.logged now.printed
 }
 
-# Ids are new in each run, and where two tools write one feed they take turns.
+# Ids and nonces are new in each run, and where two tools write one feed they take turns.
 without_ids() {
 	LC_ALL=C sed -e 's/[0-9a-f]\{8\}-[0-9a-f]\{4\}-[0-9a-f]\{4\}-[0-9a-f]\{4\}-[0-9a-f]\{12\}/ID/g' \
-		-e 's/"sequence":"[0-9]*"/"sequence":"N"/'
+		-e 's/"sequence":"[0-9]*"/"sequence":"N"/; s/"nonce":"[0-9a-f]*"/"nonce":"N"/'
 }
 
 # What a run comes to, sorted: the statuses, the answers, the feeds, who has
