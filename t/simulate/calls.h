@@ -24,9 +24,13 @@ struct line_of {
 	char value[100];
 };
 
-/* An event: what its line has and has not, NULL for anything; and a field, a text or a number. */
+/*
+ * An event: what its line has and has not, NULL for anything; a field, a text or a number; and whether
+ * it is one of the last.
+ */
 struct wanted {
 	const char *type, *with, *without, *field;
+	bool recent;
 };
 
 /* A random event of the feed that is wanted, and the value of its field. False: there is none. */

@@ -305,6 +305,18 @@ const struct choice client_choices[] = {{enter, 6}, {sell, 8}, {answer, 4}, {lea
 
 /* To rest: all processes with what is outstanding, ticketing, and back to the ledgers */
 
+/* The lines of TEXT, the last one first, as a bus may deliver them. */
+static void add_reversed(struct buffer *to, const struct buffer *text)
+{
+	const char *end = text->text + text->length, *line;
+
+	for (; end > text->text; end = line) {
+		line = memrchr(text->text, '\n', (size_t)(end - text->text) - 1);
+		line = line != NULL ? line + 1 : text->text;
+		buffer_add(to, line, (size_t)(end - line));
+	}
+}
+
 /*
  * Runs NOUN-TOOL with OPTION, and pipes what it prints into a tool of ticketing. Clears *IDLE if it
  * prints anything.
@@ -324,7 +336,7 @@ static bool pipe_through(struct season *season, int store, const char *tool, con
 	*idle = false;
 	if (next == NULL)
 		return true;
-	buffer_add(&printed, season->result.output.text, season->result.output.length);
+	add_reversed(&printed, &season->result.output);
 	well = season_clean(season, next, "-c", clients[store].client, NULL, &printed);
 	buffer_release(&printed);
 	return well;
@@ -373,22 +385,42 @@ static bool rest(struct season *season, int store)
 			       (int)season->result.output.length, season->result.output.text);
 }
 
-/* Some are owed less than they have: one ticket, or none. Those that are unknown are refused. */
-static bool lower(struct season *season, int store)
+/* Overrides what all are owed of the type full: EVEN and ODD tickets, by their numbers. */
+static bool owe(struct season *season, int store, unsigned even, unsigned odd)
 {
-	char name[40], who[20];
-	const char *words[] = {
-		name, who, "full", "--quantity", NULL, "--by", "Ann", "--reason", "end", NULL};
-	int i;
+	struct buffer lines = {0};
+	char name[40];
+	unsigned i;
+	bool well;
 
+	for (i = 0; i < WHO; i++)
+		buffer_add_format(&lines,
+			"{\"beneficiary\":\"%c-%u\",\"type\":\"full\",\"quantity\":%u,\"by\":\"Ann\","
+			"\"reason\":\"end\"}\n",
+			*clients[store].noun, i, i % 2 == 0 ? even : odd);
 	snprintf(name, sizeof(name), "%s-override", clients[store].noun);
-	for (i = 0; i < 6; i++) {
-		snprintf(who, sizeof(who), "%c-%d", *clients[store].noun, i);
-		words[4] = i % 2 == 0 ? "0" : "1";
-		if (!season_run_words(season, words))
-			return false;
-	}
-	return true;
+	well = season_clean(season, name, NULL, NULL, NULL, &lines);
+	buffer_release(&lines);
+	return well;
+}
+
+/* What NOUN-TOOL prints is lost. */
+static bool lose(struct season *season, int store, const char *tool)
+{
+	char name[40];
+
+	snprintf(name, sizeof(name), "%s-%s", clients[store].noun, tool);
+	return season_clean(season, name, "-a", NULL, NULL, NULL);
+}
+
+/*
+ * More is owed, so that there are several bookings; then less, and before ticketing has that, still
+ * less: one ticket, or none.
+ */
+static bool raise_and_lower(struct season *season, int store)
+{
+	return owe(season, store, 5, 6) && rest(season, store) && owe(season, store, 2, 4) &&
+	       lose(season, store, "reclaim") && owe(season, store, 0, 1);
 }
 
 /* All have other addresses: the contacts of what is booked are amended. */
@@ -428,7 +460,7 @@ bool clients_settle(struct season *season, int store)
 {
 	char name[40];
 
-	if (!rest(season, store) || !lower(season, store) || !move(season, store) ||
+	if (!rest(season, store) || !raise_and_lower(season, store) || !move(season, store) ||
 		!rest(season, store))
 		return false;
 	snprintf(name, sizeof(name), "%s-reconcile", clients[store].noun);

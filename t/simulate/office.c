@@ -40,21 +40,28 @@ static bool has(const struct line_of *of, const char *text)
 	return text == NULL || memmem(of->line, of->length, text, strlen(text)) != NULL;
 }
 
+enum { RECENT = 8 };
+
+/* Each of those that are wanted, or of the last ones, is as likely as any other. */
 bool field_find(const struct season *season, int store, struct random *random,
 	const struct wanted *wanted, struct line_of *found)
 {
 	const struct feed *feed = &season->feed[store];
-	size_t at = chance_below(random, feed->count), tries = feed->count;
+	struct line_of of;
+	size_t at;
+	uint64_t seen = 0;
 
-	for (; tries > 0; tries--, at = (at + 1) % feed->count) {
-		found->line = feed->text.text + feed->begin[at];
-		found->length = feed->begin[at + 1] - feed->begin[at];
-		if (has(found, wanted->type) && has(found, wanted->with) &&
-			(wanted->without == NULL || !has(found, wanted->without)) &&
-			field_of(found, wanted->field, found->value, sizeof(found->value)))
-			return true;
+	for (at = feed->count; at-- > 0 && !(wanted->recent && seen == RECENT);) {
+		of.line = feed->text.text + feed->begin[at];
+		of.length = feed->begin[at + 1] - feed->begin[at];
+		if (!has(&of, wanted->type) || !has(&of, wanted->with) ||
+			(wanted->without != NULL && has(&of, wanted->without)) ||
+			!field_of(&of, wanted->field, of.value, sizeof(of.value)))
+			continue;
+		if (chance_once(random, ++seen))
+			*found = of;
 	}
-	return false;
+	return seen > 0;
 }
 
 /* The text or the number of the last FIELD in a line. */
@@ -81,7 +88,7 @@ static void create_line(struct call *call, struct random *random, bool identifie
 {
 	const char *type = types[chance_below(random, 4)];
 	unsigned quantity = 1 + (unsigned)chance_below(random, 4);
-	bool waived = chance_once(random, 2);
+	bool waived = chance_once(random, 3);
 
 	begin_line(call, random, "create-ticket-purchase", identified);
 	buffer_add_format(&call->input,
@@ -98,6 +105,9 @@ static void create_line(struct call *call, struct random *random, bool identifie
 		buffer_add_format(&call->input, ",{\"type\":\"%s\",\"quantity\":%u}",
 			types[chance_below(random, 4)], 1 + (unsigned)chance_below(random, 3));
 	buffer_add_format(&call->input, "],\"payment\":\"%s\"", waived ? "waived" : "due");
+	if (!waived && chance_once(random, 2))
+		buffer_add_format(&call->input, ",\"deadline\":\"2025-03-%02uT12:00:00Z\"",
+			2 + (unsigned)chance_below(random, 10));
 	if (!waived && chance_once(random, 4))
 		buffer_add_text(&call->input, ",\"discount\":\"HALF\"");
 	if (chance_once(random, 8))
@@ -162,8 +172,9 @@ static void pay_rest(struct buffer *line, struct random *random, const struct li
 static void pay(const struct season *season, struct random *random, struct call *call)
 {
 	of_purchases(season, random, call, "ticket-pay", "pay-ticket-purchase",
-		(struct wanted){
-			.type = "ticket-purchase-created", .without = "\"payment\":\"waived\""},
+		(struct wanted){.type = "ticket-purchase-created",
+			.without = "\"payment\":\"waived\"",
+			.recent = !chance_once(random, 4)},
 		pay_rest);
 }
 
@@ -180,10 +191,12 @@ static void cancel(const struct season *season, struct random *random, struct ca
 {
 	of_purchases(season, random, call, "ticket-cancel", "cancel-tickets",
 		(struct wanted){.type = chance_once(random, 2) ? "ticket-purchase-paid"
-							       : "ticket-purchase-created"},
+							       : "ticket-purchase-created",
+			.recent = chance_once(random, 2)},
 		keep_rest);
 }
 
+/* All of a cancellation, or a part of it: then others may follow, of which the last is too much. */
 static void refund_rest(struct buffer *line, struct random *random, const struct line_of *cancelled)
 {
 	char amount[40], currency[8];
@@ -192,8 +205,9 @@ static void refund_rest(struct buffer *line, struct random *random, const struct
 		strlcpy(amount, "100", sizeof(amount));
 	if (!field_of(cancelled, "currency", currency, sizeof(currency)))
 		strlcpy(currency, "EUR", sizeof(currency));
-	buffer_add_format(line, ",\"refund\":\"f-%u\",\"amount\":%s,\"currency\":\"%s\"",
-		(unsigned)chance_below(random, 60), amount, currency);
+	buffer_add_format(line, ",\"refund\":\"f-%u\",\"amount\":%lld,\"currency\":\"%s\"",
+		(unsigned)chance_below(random, 60),
+		strtoll(amount, NULL, 10) / (long long)(1 + chance_below(random, 3)), currency);
 }
 
 static void refund(const struct season *season, struct random *random, struct call *call)
@@ -344,6 +358,6 @@ static void look(const struct season *season, struct random *random, struct call
 		call_word(call, "%s", *word);
 }
 
-const struct choice office_choices[] = {{create, 18}, {pay, 8}, {cancel, 5}, {refund, 4},
+const struct choice office_choices[] = {{create, 18}, {pay, 11}, {cancel, 7}, {refund, 6},
 	{extend, 2}, {reopen, 4}, {amend, 2}, {assign, 4}, {expire, 4}, {organise, 3}, {look, 3},
 	{NULL, 0}};

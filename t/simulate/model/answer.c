@@ -338,14 +338,18 @@ static bool take_answer(struct run *run, const json_t *command, bool changes, js
 	bool good = true;
 
 	while (good && (event = next_event(run)) != NULL) {
-		if (!is_of(run, command, event, correlation)) {
-			json_decref(event);
+		bool refused = strstr(kind_of(event), "-rejected") != NULL;
+
+		if (!is_of(run, command, event, correlation) ||
+			(!changes && !refused && !json_object_get(command, "id") &&
+				!next_printed(run))) {
+			json_decref(event); /* of a later command, for all that is known */
 			break;
 		}
 		snprintf(correlation, sizeof(correlation), "%s", text_of(event, "correlationid"));
 		if (is_kind(event, "command-answered"))
 			good = take_note(run, event, positions);
-		else if (!changes && !strstr(kind_of(event), "-rejected"))
+		else if (!changes && !refused)
 			good = wrong(run->model, "event %zu, %s, changes what had changed: %s",
 				feed(run)->applied + 1, kind_of(event), describe(command));
 		else if (next_printed(run) || !run->fault)

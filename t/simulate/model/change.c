@@ -48,8 +48,8 @@ static void predict_payment(
 	}
 }
 
-/* Whether a ticket can be cancelled by this command, but for what is to be kept. */
-static bool is_chosen(
+/* Whether a command is for a ticket: it names that, or none. */
+static bool is_named(
 	const struct model *model, const struct purchase *purchase, size_t i, const json_t *data)
 {
 	const json_t *ids = json_object_get(data, "tickets"), *id;
@@ -62,7 +62,14 @@ static bool is_chosen(
 		if (ticket_by_id(model, json_string_value(id), &owner) == &purchase->tickets[i])
 			named = true;
 	}
-	return named && !purchase->tickets[i].cancelled &&
+	return named;
+}
+
+/* Whether a ticket can be cancelled by this command, but for what is to be kept. */
+static bool is_chosen(
+	const struct model *model, const struct purchase *purchase, size_t i, const json_t *data)
+{
+	return is_named(model, purchase, i, data) && !purchase->tickets[i].cancelled &&
 	       !(flag_of(data, "unassigned") && purchase->tickets[i].assigned);
 }
 
@@ -97,7 +104,8 @@ static void predict_cancellation(struct model *model, const struct purchase *pur
 	}
 	for (size_t i = 0; i < purchase->count; i++) {
 		left += !purchase->tickets[i].cancelled;
-		cancelled |= purchase->tickets[i].cancelled;
+		cancelled |= purchase->tickets[i].cancelled &&
+			     is_named(model, purchase, i, request->data);
 		value += purchase->tickets[i].cancelled ? 0 : purchase->tickets[i].price;
 	}
 	for (size_t i = purchase->count; i-- > 0 && left > keep;) {
@@ -107,12 +115,12 @@ static void predict_cancellation(struct model *model, const struct purchase *pur
 			refund += purchase->tickets[i].price;
 		}
 	}
-	if (number == 0 && (cancelled || purchase->state != EXPIRED)) {
+	if (number == 0 && cancelled) {
 		answer_again(plan, "tickets-cancelled", purchase);
 		return;
 	}
-	if (purchase->state == EXPIRED) {
-		plan_reject(plan, "timed_out");
+	if (purchase->state == EXPIRED || number == 0) {
+		plan_reject(plan, purchase->state == EXPIRED ? "timed_out" : "nothing_to_cancel");
 		return;
 	}
 	json_t *data = about(purchase);

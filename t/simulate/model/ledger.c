@@ -63,9 +63,138 @@ static json_t *booking_of(json_t *bookings, const char *reference)
 	return NULL;
 }
 
-static bool reclaimed(struct model *model, json_t *bookings, const json_t *data)
+/* What is left of a booking once its pending reclaims are done; if it is pending, all of it. */
+static int64_t expected_of(json_t *crm, const json_t *booking)
 {
-	json_t *booking = booking_of(bookings, text_of(data, "reference"));
+	const char *state = text_of(booking, "state"), *command;
+	int64_t left = number_of(booking, "left", 0);
+	json_t *reclaim;
+
+	if (strcmp(state, "refused") == 0)
+		return 0;
+	if (strcmp(state, "booked") != 0)
+		return number_of(booking, "quantity", 0);
+	json_object_foreach(child(crm, "reclaims"), command, reclaim)
+	{
+		if (flag_of(reclaim, "pending") && number_of(reclaim, "keep", 0) < left &&
+			strcmp(text_of(reclaim, "reference"), text_of(booking, "reference")) == 0)
+			left = number_of(reclaim, "keep", 0);
+	}
+	return left;
+}
+
+static int64_t expected_by_type(json_t *crm, const char *name, const char *type)
+{
+	const char *command;
+	json_t *booking;
+	int64_t sum = 0;
+
+	json_object_foreach(child(crm, "bookings"), command, booking)
+	{
+		if (strcmp(text_of(booking, "beneficiary"), name) == 0 &&
+			strcmp(text_of(booking, "type"), type) == 0)
+			sum += expected_of(crm, booking);
+	}
+	return sum;
+}
+
+/* What was decided last of a type, or -1 if that was nothing. */
+static int64_t desired_of(json_t *crm, const char *name, const char *type)
+{
+	const json_t *decided = json_object_get(child(crm, "decided"), name);
+	const json_t *types = json_object_get(decided, "types");
+
+	return number_of(types, type, decided && !flag_of(decided, "undecided") ? 0 : -1);
+}
+
+/* What is missing is requested, and no more than that. */
+static bool check_request(struct model *model, json_t *crm, const json_t *data)
+{
+	const char *name = text_of(data, "beneficiary"), *type = text_of(data, "type");
+	int64_t desired = desired_of(crm, name, type), will = expected_by_type(crm, name, type);
+
+	return (desired >= 0 && will <= desired) ||
+	       wrong(model, "%s was requested: %s will have %jd of the type %s, and is owed %jd",
+		       text_of(data, "reference"), name, (intmax_t)will, type, (intmax_t)desired);
+}
+
+/* The surplus is reclaimed, and no more than that. */
+static bool reclaim_requested(struct model *model, json_t *crm, const json_t *data)
+{
+	const char *name = text_of(data, "beneficiary"), *type = text_of(data, "type");
+	json_t *booking = booking_of(child(crm, "bookings"), text_of(data, "reference")), *reclaim;
+	int64_t desired = desired_of(crm, name, type), before = expected_by_type(crm, name, type);
+
+	if (!booking || strcmp(text_of(booking, "purchase"), text_of(data, "purchase")) != 0)
+		return wrong(model, "tickets of %s are to be reclaimed, but none were booked",
+			text_of(data, "reference"));
+	if (json_object_get(child(crm, "reclaims"), text_of(data, "command")))
+		return wrong(
+			model, "tickets of %s are reclaimed twice", text_of(data, "reference"));
+	if (number_of(data, "keep", -1) > expected_of(crm, booking))
+		return wrong(model, "a reclaim keeps %jd tickets of %s, which are not expected",
+			(intmax_t)number_of(data, "keep", -1), text_of(data, "reference"));
+	reclaim = json_deep_copy(data);
+	json_object_set_new(reclaim, "pending", json_true());
+	json_object_set_new(child(crm, "reclaims"), text_of(data, "command"), reclaim);
+	if (desired < 0 || expected_by_type(crm, name, type) < desired)
+		return wrong(model,
+			"a reclaim leaves %s %jd of %jd tickets of the type %s, and %jd are owed",
+			name, (intmax_t)expected_by_type(crm, name, type), (intmax_t)before, type,
+			(intmax_t)desired);
+	return true;
+}
+
+/* An answer to a reclaim, and to those that want as many cancelled, or fewer. */
+static bool reclaim_done(struct model *model, json_t *crm, const json_t *data)
+{
+	json_t *named = json_object_get(child(crm, "reclaims"), text_of(data, "command")), *reclaim;
+	const char *command;
+
+	if (text_of(data, "command")[0] && !named)
+		return wrong(model, "a reclaim of %s was answered, which was never requested",
+			text_of(data, "reference"));
+	if (named)
+		json_object_del(named, "pending");
+	json_object_foreach(child(crm, "reclaims"), command, reclaim)
+	{
+		if (strcmp(text_of(reclaim, "reference"), text_of(data, "reference")) == 0 &&
+			(json_object_get(data, "by") ||
+				number_of(reclaim, "keep", 0) >= number_of(data, "left", 0)))
+			json_object_del(reclaim, "pending");
+	}
+	return true;
+}
+
+/* What was cancelled is what ticketing's event says, which is recorded once. */
+static bool check_source(struct model *model, json_t *booking, const json_t *data)
+{
+	const char *sequence = text_of(data, "source_sequence");
+	json_t *event =
+		history_event(&model->history[TICKETING], (size_t)strtoull(sequence, NULL, 10));
+	const json_t *cancelled = json_object_get(event, "data");
+	json_t *sources = child(booking, "sources");
+	bool good = true;
+
+	if (event &&
+		(!is_kind(event, "tickets-cancelled") ||
+			strcmp(text_of(cancelled, "purchase"), text_of(booking, "purchase")) != 0 ||
+			number_of(cancelled, "left", 0) < number_of(data, "left", -1) ||
+			json_array_size(json_object_get(cancelled, "tickets")) !=
+				json_array_size(json_object_get(data, "tickets"))))
+		good = wrong(model, "tickets of %s were not reclaimed by event %s of ticketing",
+			text_of(data, "reference"), sequence);
+	else if (sequence[0] && json_object_get(sources, sequence))
+		good = wrong(model, "event %s of ticketing has reclaimed tickets of %s twice",
+			sequence, text_of(data, "reference"));
+	json_object_set_new(sources, sequence, json_true());
+	json_decref(event);
+	return good;
+}
+
+static bool reclaimed(struct model *model, json_t *crm, const json_t *data)
+{
+	json_t *booking = booking_of(child(crm, "bookings"), text_of(data, "reference"));
 
 	if (!booking)
 		return wrong(model, "tickets of %s were reclaimed, but none were booked",
@@ -73,8 +202,22 @@ static bool reclaimed(struct model *model, json_t *bookings, const json_t *data)
 	if (number_of(data, "left", -1) > number_of(booking, "left", 0))
 		return wrong(model, "a reclaim has raised what is left of %s",
 			text_of(data, "reference"));
+	if (!check_source(model, booking, data))
+		return false;
 	json_object_set(booking, "left", json_object_get(data, "left"));
-	json_object_set_new(booking, "reclaimed", json_true());
+	if (!text_of(data, "command")[0])
+		json_object_set_new(booking, "cancelled elsewhere", json_true());
+	return reclaim_done(model, crm, data);
+}
+
+static bool reclaim_refused(struct model *model, json_t *crm, const json_t *data)
+{
+	json_t *reclaim = json_object_get(child(crm, "reclaims"), text_of(data, "command"));
+
+	if (!reclaim)
+		return wrong(model, "a reclaim of %s was refused, which was never requested",
+			text_of(data, "reference"));
+	json_object_del(reclaim, "pending");
 	return true;
 }
 
@@ -83,21 +226,22 @@ static bool decided(struct model *model, enum context context, const json_t *dat
 {
 	json_t *crm = model->crm[context], *owed, *types = json_object(), *item;
 	const char *name = text_of(data, "beneficiary");
-	json_t *was = child(child(crm, "decided"), name);
+	bool undecided = json_object_get(data, "undecided") != NULL;
 	char where[300];
 	bool good = true;
 	size_t i;
 
-	json_object_clear(was);
 	json_array_foreach(json_object_get(data, "desired"), i, item)
 	{
-		if (number_of(item, "quantity", 0) > 0)
-			json_object_set(
-				types, text_of(item, "type"), json_object_get(item, "quantity"));
+		if (undecided ? flag_of(item, "fixed") : number_of(item, "quantity", 0) > 0)
+			put_number(types, text_of(item, "type"),
+				number_of(types, text_of(item, "type"), 0) +
+					number_of(item, "quantity", 0));
 	}
-	json_object_update(was, types);
+	json_object_set_new(child(crm, "decided"), name,
+		json_pack("{s:O,s:b}", "types", types, "undecided", undecided));
 	model->counts.decisions++;
-	owed = json_object_get(data, "undecided") ? NULL : owed_to(crm, context, name);
+	owed = undecided ? NULL : owed_to(crm, context, name);
 	if (owed) {
 		model->counts.decided++;
 		good = (agrees(types, owed, where, sizeof(where)) &&
@@ -116,13 +260,17 @@ bool ledger_apply(struct model *model, enum context context, const json_t *event
 	const json_t *data = json_object_get(event, "data");
 
 	if (is_kind(event, "tickets-requested"))
-		return requested(model, bookings, data);
+		return requested(model, bookings, data) && check_request(model, crm, data);
 	if (is_kind(event, "tickets-booked"))
 		return answered(model, bookings, data, true);
 	if (is_kind(event, "booking-refused"))
 		return answered(model, bookings, data, false);
+	if (is_kind(event, "reclaim-requested"))
+		return reclaim_requested(model, crm, data);
 	if (is_kind(event, "tickets-reclaimed"))
-		return reclaimed(model, bookings, data);
+		return reclaimed(model, crm, data);
+	if (is_kind(event, "reclaim-refused"))
+		return reclaim_refused(model, crm, data);
 	if (is_kind(event, "entitlement-decided"))
 		return decided(model, context, data);
 	owed_apply(crm, context, event);
@@ -171,36 +319,63 @@ static bool check_booking(struct model *model, const char *command, const json_t
 	return good;
 }
 
-/* Tickets of a type that somebody has, and whether another number than is owed is explained. */
-static int64_t booked_of(
-	struct model *model, json_t *bookings, const char *name, const char *type, bool *explained)
+/* What somebody has of a type. */
+struct held {
+	int64_t left, assigned; /* tickets; of them, those that are assigned at ticketing */
+	bool open;              /* requests were refused, or tickets cancelled by others */
+};
+
+static struct held held_of(struct model *model, json_t *crm, const char *name, const char *type)
 {
+	struct held held = {0};
 	const char *command;
 	json_t *booking;
-	int64_t sum = 0;
 
-	json_object_foreach(bookings, command, booking)
+	json_object_foreach(child(crm, "bookings"), command, booking)
 	{
 		const struct purchase *purchase = purchase_of(model, text_of(booking, "purchase"));
 
 		if (strcmp(text_of(booking, "beneficiary"), name) != 0 ||
 			strcmp(text_of(booking, "type"), type) != 0)
 			continue;
-		sum += number_of(booking, "left", 0);
-		*explained |= strcmp(text_of(booking, "state"), "booked") != 0 ||
-			      flag_of(booking, "reclaimed") || !purchase;
+		held.open |= strcmp(text_of(booking, "state"), "refused") == 0 ||
+			     flag_of(booking, "cancelled elsewhere");
+		if (strcmp(text_of(booking, "state"), "booked") != 0)
+			continue;
+		held.left += number_of(booking, "left", 0);
 		for (size_t i = 0; purchase && i < purchase->count; i++)
-			*explained |= purchase->tickets[i].assigned;
+			held.assigned += purchase->tickets[i].assigned &&
+					 ticket_is_valid(purchase, &purchase->tickets[i]);
 	}
-	return sum;
+	return held;
+}
+
+/* At rest nobody has fewer tickets than are owed, or more, but for those that are assigned. */
+static bool check_held(struct model *model, json_t *crm, const char *name, const char *type)
+{
+	int64_t desired = desired_of(crm, name, type);
+	struct held held = held_of(model, crm, name, type);
+
+	if (desired < 0)
+		return true;
+	if (held.left < desired && !held.open)
+		return wrong(model, "%s has %jd tickets of the type %s, and is owed %jd", name,
+			(intmax_t)held.left, type, (intmax_t)desired);
+	if (held.left > desired && held.left > held.assigned)
+		return wrong(model,
+			"%s has %jd tickets of the type %s, %jd of them assigned, and is owed %jd",
+			name, (intmax_t)held.left, type, (intmax_t)held.assigned,
+			(intmax_t)desired);
+	return true;
 }
 
 static bool check_owed(
-	struct model *model, enum context context, const char *name, const json_t *types)
+	struct model *model, enum context context, const char *name, const json_t *decided)
 {
-	json_t *crm = model->crm[context], *owed = owed_to(crm, context, name);
+	json_t *crm = model->crm[context], *quantity;
+	json_t *owed = flag_of(decided, "undecided") ? NULL : owed_to(crm, context, name);
+	json_t *types = json_object_get(decided, "types");
 	const char *type;
-	json_t *quantity;
 	char where[300];
 	bool good = true;
 
@@ -209,16 +384,35 @@ static bool check_owed(
 		good = wrong(
 			model, "%s is owed something else than was decided last: %s", name, where);
 	json_decref(owed);
-	json_object_foreach((json_t *)types, type, quantity)
+	json_object_foreach(types, type, quantity)
 	{
-		bool explained = false;
-		int64_t has = booked_of(model, child(crm, "bookings"), name, type, &explained);
-
-		if (good && !explained && has != json_integer_value(quantity))
-			good = wrong(model, "%s has %jd tickets of the type %s, and is owed %jd",
-				name, (intmax_t)has, type, (intmax_t)json_integer_value(quantity));
+		good = good && check_held(model, crm, name, type);
 	}
 	return good;
+}
+
+/* At rest all that was requested is answered. */
+static bool check_answers(struct model *model, json_t *crm)
+{
+	const char *command;
+	json_t *row;
+
+	json_object_foreach(child(crm, "bookings"), command, row)
+	{
+		if (!check_booking(model, command, row) ||
+			!check_held(model, crm, text_of(row, "beneficiary"), text_of(row, "type")))
+			return false;
+		if (strcmp(text_of(row, "state"), "pending") == 0)
+			return wrong(model, "the request %s was never answered",
+				text_of(row, "reference"));
+	}
+	json_object_foreach(child(crm, "reclaims"), command, row)
+	{
+		if (flag_of(row, "pending"))
+			return wrong(model, "the reclaim %s of %s was never answered", command,
+				text_of(row, "reference"));
+	}
+	return true;
 }
 
 bool ledger_end(struct model *model, enum context context)
@@ -228,11 +422,8 @@ bool ledger_end(struct model *model, enum context context)
 
 	if (model->history[context].count == 0)
 		return true;
-	json_object_foreach(child(crm, "bookings"), name, row)
-	{
-		if (!check_booking(model, name, row))
-			return false;
-	}
+	if (!check_answers(model, crm))
+		return false;
 	json_object_foreach(child(crm, "decided"), name, row)
 	{
 		if (!check_owed(model, context, name, row))
