@@ -68,9 +68,17 @@ is "$(grep '^# seed' "$out" | grep -v ': the model disagrees: ')" '' 'seasons of
 is "$rc" "$(grep -c -m 1 '^# seed' "$out")" 'a season of a new seed that fails is named'
 sed 's/^#*/#/' "$out"
 
+# Of four seeds one has processes at once, which the defect of a lock needs.
 for planted in "$programs"/planted-*; do
-	run "$planted" -f -s 60 1 20
-	no_data
+	case $planted in
+	*/planted-lock-dropped) seeds=$(seq 4 4 80) count=1 ;;
+	*) seeds=1 count=20 ;;
+	esac
+	for first in $seeds; do
+		run "$planted" -f -s 60 "$first" $count
+		no_data
+		[ "$rc" = 0 ] || break
+	done
 	is "$rc" 1 "the simulator finds what is planted as ${planted##*/planted-}"
 	grep '^# seed' "$out" | cut -c 1-200
 done

@@ -88,6 +88,16 @@ static const char *const larger[][6] = {
 	{"ticket-expire"},
 };
 
+/* What the model compares with its tables. */
+static const char *const reports[][3] = {
+	{"ticket-report", "purchases"},
+	{"ticket-type", "list"},
+	{"ticket-room", "list"},
+	{"ticket-pool", "list"},
+	{"ticket-client", "list"},
+	{"ticket-discount", "list"},
+};
+
 bool season_settle(struct season *season)
 {
 	size_t i;
@@ -100,6 +110,11 @@ bool season_settle(struct season *season)
 			return false;
 	for (store = SPONSORSHIP; store < STORES; store++)
 		if (season->exists[store] && !clients_settle(season, store))
+			return false;
+	if (!promises_check(season, TICKETING))
+		return false;
+	for (i = 0; i < sizeof(reports) / sizeof(*reports); i++)
+		if (!season_run_words(season, reports[i]))
 			return false;
 	return true;
 }

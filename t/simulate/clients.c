@@ -413,14 +413,24 @@ static bool lose(struct season *season, int store, const char *tool)
 	return season_clean(season, name, "-a", NULL, NULL, NULL);
 }
 
+/* What the model compares with the ledger. */
+static bool report(struct season *season, int store)
+{
+	char name[40];
+
+	snprintf(name, sizeof(name), "%s-status", clients[store].noun);
+	return promises_check(season, store) && season_clean(season, name, NULL, NULL, NULL, NULL);
+}
+
 /*
  * More is owed, so that there are several bookings; then less, and before ticketing has that, still
  * less: one ticket, or none.
  */
 static bool raise_and_lower(struct season *season, int store)
 {
-	return owe(season, store, 5, 6) && rest(season, store) && owe(season, store, 2, 4) &&
-	       lose(season, store, "reclaim") && owe(season, store, 0, 1);
+	return owe(season, store, 5, 6) && rest(season, store) && report(season, store) &&
+	       owe(season, store, 2, 4) && lose(season, store, "reclaim") &&
+	       owe(season, store, 0, 1);
 }
 
 /* All have other addresses: the contacts of what is booked are amended. */
@@ -461,7 +471,7 @@ bool clients_settle(struct season *season, int store)
 	char name[40];
 
 	if (!rest(season, store) || !raise_and_lower(season, store) || !move(season, store) ||
-		!rest(season, store))
+		!rest(season, store) || !report(season, store))
 		return false;
 	snprintf(name, sizeof(name), "%s-reconcile", clients[store].noun);
 	if (!season_clean(

@@ -347,9 +347,9 @@ static void organise(const struct season *season, struct random *random, struct 
 static void look(const struct season *season, struct random *random, struct call *call)
 {
 	static const char *const tools[][3] = {{"ticket-feed"}, {"ticket-check"},
-		{"ticket-report", "sales"}, {"ticket-find", "a1@b.example"},
-		{"event-seal", "ticketing"}, {"ticket-conference", "show"},
-		{"ticket-client", "list"}};
+		{"ticket-report", "purchases"}, {"ticket-type", "list"}, {"ticket-report", "sales"},
+		{"ticket-find", "a1@b.example"}, {"event-seal", "ticketing"},
+		{"ticket-conference", "show"}, {"ticket-client", "list"}};
 	const char *const *word = tools[chance_below(random, sizeof(tools) / sizeof(*tools))];
 
 	(void)season;

@@ -402,7 +402,7 @@ static bool step(struct season *season)
 	} else if (chance_once(&random, 20)) {
 		well = (season->calm != NULL && season->calm[season->step]) ||
 		       cut_power(season, &random);
-	} else if (season->model == NULL && chance_once(&random, 3)) {
+	} else if (season->model == NULL && !chance_once(&random, 4)) {
 		well = call_both(season, &random);
 	} else {
 		call_choose(season, &random, &call);

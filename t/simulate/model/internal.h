@@ -14,6 +14,7 @@ struct history {
 	size_t count, allocated;
 	size_t applied;  /* the tables are those after this many events */
 	size_t read;     /* the highest position that a whole feed had */
+	bool unseen;     /* a step with a fault may have recorded more */
 	json_t *waiting; /* steps that a feed has to explain: see plan.c */
 };
 
@@ -30,7 +31,7 @@ struct purchase {
 	char id[37], reference[201], client[65], currency[4], discount[65], pool[65];
 	enum state state;
 	int64_t deadline, due, paid, refundable, refunded, opened;
-	bool reopened;
+	bool reopened, waived;
 	struct ticket *tickets;
 	size_t count;
 };
@@ -156,6 +157,12 @@ bool ticket_is_valid(const struct purchase *purchase, const struct ticket *ticke
 /* ledger.c: a client's feed. */
 bool ledger_apply(struct model *model, enum context context, const json_t *event);
 bool ledger_end(struct model *model, enum context context);
+/* New objects by type, without zeros: what was decided last of somebody, and what is booked. */
+json_t *ledger_decided(struct model *model, enum context context, const char *name);
+json_t *ledger_booked(struct model *model, enum context context, const char *name);
+
+/* report.c */
+bool report_judge(struct model *model, enum context context, const struct step *step);
 
 /* owed.c: what somebody is owed, by type, without zeros; NULL if the model knows too little. */
 void owed_apply(json_t *crm, enum context context, const json_t *event);

@@ -194,7 +194,7 @@ static bool check_source(struct model *model, json_t *booking, const json_t *dat
 
 static bool reclaimed(struct model *model, json_t *crm, const json_t *data)
 {
-	json_t *booking = booking_of(child(crm, "bookings"), text_of(data, "reference"));
+	json_t *booking = booking_of(child(crm, "bookings"), text_of(data, "reference")), *reclaim;
 
 	if (!booking)
 		return wrong(model, "tickets of %s were reclaimed, but none were booked",
@@ -205,7 +205,8 @@ static bool reclaimed(struct model *model, json_t *crm, const json_t *data)
 	if (!check_source(model, booking, data))
 		return false;
 	json_object_set(booking, "left", json_object_get(data, "left"));
-	if (!text_of(data, "command")[0])
+	reclaim = json_object_get(child(crm, "reclaims"), text_of(data, "command"));
+	if (number_of(data, "left", 0) < number_of(reclaim, "keep", INT64_MAX))
 		json_object_set_new(booking, "cancelled elsewhere", json_true());
 	return reclaim_done(model, crm, data);
 }
@@ -225,6 +226,7 @@ static bool reclaim_refused(struct model *model, json_t *crm, const json_t *data
 static bool decided(struct model *model, enum context context, const json_t *data)
 {
 	json_t *crm = model->crm[context], *owed, *types = json_object(), *item;
+	json_t *all = json_object();
 	const char *name = text_of(data, "beneficiary");
 	bool undecided = json_object_get(data, "undecided") != NULL;
 	char where[300];
@@ -233,13 +235,15 @@ static bool decided(struct model *model, enum context context, const json_t *dat
 
 	json_array_foreach(json_object_get(data, "desired"), i, item)
 	{
+		put_number(all, text_of(item, "type"),
+			number_of(all, text_of(item, "type"), 0) + number_of(item, "quantity", 0));
 		if (undecided ? flag_of(item, "fixed") : number_of(item, "quantity", 0) > 0)
 			put_number(types, text_of(item, "type"),
 				number_of(types, text_of(item, "type"), 0) +
 					number_of(item, "quantity", 0));
 	}
 	json_object_set_new(child(crm, "decided"), name,
-		json_pack("{s:O,s:b}", "types", types, "undecided", undecided));
+		json_pack("{s:O,s:o,s:b}", "types", types, "all", all, "undecided", undecided));
 	model->counts.decisions++;
 	owed = undecided ? NULL : owed_to(crm, context, name);
 	if (owed) {
@@ -430,4 +434,35 @@ bool ledger_end(struct model *model, enum context context)
 			return false;
 	}
 	return true;
+}
+
+json_t *ledger_decided(struct model *model, enum context context, const char *name)
+{
+	const json_t *decided = json_object_get(child(model->crm[context], "decided"), name);
+	const char *type;
+	json_t *types = json_object(), *quantity;
+
+	json_object_foreach(json_object_get(decided, "all"), type, quantity)
+	{
+		if (json_integer_value(quantity) > 0)
+			json_object_set(types, type, quantity);
+	}
+	return types;
+}
+
+json_t *ledger_booked(struct model *model, enum context context, const char *name)
+{
+	const char *command;
+	json_t *types = json_object(), *booking;
+
+	json_object_foreach(child(model->crm[context], "bookings"), command, booking)
+	{
+		int64_t left = number_of(booking, "left", 0);
+		const char *type = text_of(booking, "type");
+
+		if (left > 0 && strcmp(text_of(booking, "beneficiary"), name) == 0 &&
+			strcmp(text_of(booking, "state"), "booked") == 0)
+			put_number(types, type, number_of(types, type, 0) + left);
+	}
+	return types;
 }

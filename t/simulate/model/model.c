@@ -170,6 +170,7 @@ static bool judge_feed(struct model *model, enum context context, const struct s
 		return false;
 	if (!whole || step->fault || step->status != 0)
 		return true;
+	model->history[context].unseen = false;
 	return context == TICKETING ? plan_drain(model, true) : drain_client(model, context);
 }
 
@@ -212,10 +213,13 @@ bool model_step(struct model *model, const struct step *step, char *why, size_t 
 	strlcpy(model->tool, step->tool, sizeof(model->tool));
 	if (!judge_status(model, step))
 		return false;
-	if (context < 0 || is_report(step))
+	if (context < 0)
 		return true;
+	if (is_report(step))
+		return report_judge(model, (enum context)context, step);
 	if (end && strcmp(end, "-feed") == 0)
 		return judge_feed(model, (enum context)context, step);
+	model->history[context].unseen |= step->fault;
 	lines = json_array();
 	good = note_output(model, step, lines);
 	if (good && context == TICKETING)

@@ -149,6 +149,7 @@ static bool created(struct model *model, const json_t *event, const json_t *data
 	strlcpy(purchase->discount, text_of(data, "discount"), sizeof(purchase->discount));
 	strlcpy(purchase->pool, text_of(data, "pool"), sizeof(purchase->pool));
 	purchase->state = json_object_get(data, "deadline") ? DUE : FREE;
+	purchase->waived = strcmp(text_of(data, "payment"), "waived") == 0;
 	purchase->deadline = time_of(data, "deadline");
 	purchase->due = number_of(data, "amount", 0);
 	purchase->opened = time_of(event, "time");
