@@ -88,11 +88,11 @@ tools_link_bus    = contexts $(COMPONENTS)
 ORDER = contexts $(CONTEXTS) client booking import map admin tool log bus store published bank message base
 archives = $(foreach c,$(ORDER),$(if $(filter $(c),$(1)),$(BUILD)/lib$(c).a))
 
-SOURCES  = $(wildcard $(addsuffix /*.c,$(addprefix lib/,$(COMPONENTS))) $(addsuffix /*.c,$(addprefix cmd/,$(DIRECTORIES))))
+SOURCES  = $(sort $(wildcard $(addsuffix /*.c,$(addprefix lib/,$(COMPONENTS))) $(addsuffix /*.c,$(addprefix cmd/,$(DIRECTORIES)))))
 HEADERS  = $(wildcard lib/*/*.h)
-TOOLS    = $(foreach f,$(DIRECTORIES),$(patsubst cmd/$(f)/%.c,$(BUILD)/bin/%,$(wildcard cmd/$(f)/*.c)))
-PAGES    = $(TOOLS:$(BUILD)/bin/%=$(BUILD)/man/%.1) $(wildcard share/man/*.7)
-SCHEMAS  = $(wildcard $(patsubst %,share/schemas/%/*.json,$(SPEAK)))
+TOOLS    = $(foreach f,$(DIRECTORIES),$(patsubst cmd/$(f)/%.c,$(BUILD)/bin/%,$(sort $(wildcard cmd/$(f)/*.c))))
+PAGES    = $(TOOLS:$(BUILD)/bin/%=$(BUILD)/man/%.1) $(sort $(wildcard share/man/*.7))
+SCHEMAS  = $(sort $(wildcard $(patsubst %,share/schemas/%/*.json,$(SPEAK))))
 # The schemas of the published language, which clients need even if they are installed without
 # the context that publishes it.
 PUBLISHED := $(wildcard $(shell sed -n 's|.*"lanyard\.\([a-z]*\)\.\([a-z0-9.-]*\)".*|share/schemas/\1/\2.json|p' lib/published/*.c))
@@ -132,7 +132,7 @@ $(BUILD)/embed: $(BUILD)/embed.o
 	$(call say,LD $@)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 
 define component
-objects_$(1) = $$(patsubst lib/$(1)/%.c,$(BUILD)/lib/$(1)/%.o,$$(wildcard lib/$(1)/*.c)) \
+objects_$(1) = $$(patsubst lib/$(1)/%.c,$(BUILD)/lib/$(1)/%.o,$$(sort $$(wildcard lib/$(1)/*.c))) \
 	$$(if $$(wildcard lib/$(1)/schema/*.sql),$(BUILD)/lib/$(1)/schema.embedded.o)
 $(BUILD)/lib/$(1)/%.o: lib/$(1)/%.c $(BUILD)/see/lib-$(1)/.made Makefile
 	@mkdir -p $$(@D)

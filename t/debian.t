@@ -53,6 +53,20 @@ for package in bash-completion sqlite3; do
 	ok "the Debian packages recommend $package" grep -Eq "^Recommends:.* $package\\b" "$debian/control"
 done
 
+# In which order a library has its files decides what is linked first.
+archived() { # LOCALE
+	LC_ALL=$1 make -n BUILD="$scratch/none" "$scratch/none/libticketing.a" | grep -o "$scratch/none/lib/ticketing/[a-z_.]*\.o" | tail -n 40
+}
+locale=$(locale -a 2>/dev/null | grep -ix 'en_US\.utf-\?8\|et_EE\.utf-\?8' | head -n 1)
+if [ -n "$locale" ] && [ "$(printf 'a_bc\nab\n' | LC_ALL=$locale sort | head -n 1)" = ab ]; then
+	archived C >"$scratch/ours"
+	archived "$locale" >"$scratch/theirs"
+	ok "a library has the same order of files in any locale" [ -s "$scratch/ours" ]
+	same "$scratch/ours" "$scratch/theirs" 'the builds in two locales link the same'
+else
+	skip 'a library has the same order of files in any locale' 'there is no other locale'
+fi
+
 made_twice() {
 	sh contrib/dist 1.0 "$scratch/one" && sh contrib/dist 1.0 "$scratch/two" &&
 		diff -r "$scratch/one" "$scratch/two"
