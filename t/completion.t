@@ -125,6 +125,20 @@ is "$rc" 64 '--values of another field is a usage error'
 says 'the store lists no values of it' 'the usage error says that nothing lists such values'
 run sponsor-status --values sponsor -d none.db
 is "$rc" 66 '--values without a store fails'
+# What the rules of a policy match is offered before anybody is recorded.
+fresh() { # COMMAND...
+	LANYARD_CONFERENCE=fresh "$@"
+}
+echo '{"rules":[{"level":"Old","grants":[]}]}' | fresh sponsor-policy adopt >/dev/null
+echo '{"rules":[{"level":"Gold","grants":[]},{"level":"Tin","grants":[]},{"grants":[]}]}' |
+	fresh sponsor-policy adopt >/dev/null
+echo '{"rules":[{"role":"talk","grants":[]},{"role":"keynote","grants":[]}]}' | fresh speaker-policy adopt >/dev/null
+echo '{"rules":[{"group":"crew","grants":[]},{"group":"Night Crew","grants":[]}]}' | fresh guest-policy adopt >/dev/null
+is "$(fresh offers sponsor-register x --level '')" 'Gold Tin' 'the levels of the policy in force are offered'
+is "$(fresh offers speaker-invite x --roles k)" keynote 'the roles of the policy in force are offered'
+is "$(fresh offers guest-register x --group N)" 'Night Crew' 'the groups of the policy in force are offered'
+fresh sponsor-register x --name X --level Lead --email x@x.example >/dev/null 2>&1
+is "$(fresh offers sponsor-register y --level '')" 'Gold Lead Tin' 'levels that sponsors have are offered with those of the policy'
 # Every field that a description says is listed is one of --values.
 for tool in "$bin"/*; do
 	"$tool" --describe | jq -r '.tool as $tool | [.usages[] | (.options + .operands)[].listed | values] | unique[] | "\($tool) \(.)"'

@@ -36,6 +36,14 @@ const char *policy_instead(struct store *store, const char *version, struct aren
  */
 const void *policy_after(struct store *store, int64_t position, int64_t *at, struct arena *arena);
 
+/* A listing's selection of what the rules of the policy in force have as FIELD, for struct listing. */
+#define POLICY_LISTING(field)                                                                      \
+	"SELECT DISTINCT json_extract(r.value, '$." field                                          \
+	"') "                                                                                      \
+	"FROM events e, json_each(e.line, '$.data.rules') r "                                      \
+	"WHERE e.seq = (SELECT max(seq) FROM policies) "                                           \
+	"AND json_extract(r.value, '$." field "') >= :from"
+
 /* A context's type of policy. Each rule has a list of grants, with the fields of TICKET_GRANT. */
 struct policy_type {
 	const struct message *adopt;   /* the command; its fields are version and rules */

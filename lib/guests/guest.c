@@ -187,7 +187,9 @@ static const struct message *const other_messages[] = {&guest_status_row_message
 /* What completion lists; each has an index, or is short. */
 static const struct listing listings[] = {
 	{"guest", "SELECT DISTINCT guest FROM guests WHERE guest >= :from ORDER BY 1"},
-	{"group", "SELECT DISTINCT \"group\" FROM guests WHERE \"group\" >= :from ORDER BY 1"},
+	{"group",
+		"SELECT \"group\" FROM guests WHERE \"group\" >= :from "
+		"UNION " POLICY_LISTING("group") " ORDER BY 1"},
 	{.fields = NULL},
 };
 

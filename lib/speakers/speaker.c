@@ -326,6 +326,7 @@ static const struct message *const other_messages[] = {
 /* What completion lists; each has an index, or is short. */
 static const struct listing listings[] = {
 	{"speaker", "SELECT DISTINCT speaker FROM speakers WHERE speaker >= :from ORDER BY 1"},
+	{"roles", POLICY_LISTING("role") " ORDER BY 1"},
 	{.fields = NULL},
 };
 

@@ -1,5 +1,6 @@
 #include "sponsorship/sponsorship.h"
 
+#include "booking/policy.h"
 #include "sponsorship/contract.h"
 #include "sponsorship/entitlement.h"
 #include "sponsorship/invoice.h"
@@ -68,7 +69,9 @@ static const struct message *const other_messages[] = {
 /* What completion lists; each has an index, or is short. */
 static const struct listing listings[] = {
 	{"sponsor", "SELECT DISTINCT sponsor FROM sponsors WHERE sponsor >= :from ORDER BY 1"},
-	{"level", "SELECT DISTINCT level FROM sponsors WHERE level >= :from ORDER BY 1"},
+	{"level",
+		"SELECT level FROM sponsors WHERE level >= :from "
+		"UNION " POLICY_LISTING("level") " ORDER BY 1"},
 	{"contract replaces",
 		"SELECT DISTINCT contract FROM contracts WHERE contract >= :from ORDER BY 1"},
 	{"invoice", "SELECT DISTINCT invoice FROM invoices WHERE invoice >= :from ORDER BY 1"},
