@@ -16,7 +16,7 @@
 MESSAGE_DEFINE(feed_sealed, FEED_SEALED, MESSAGE_EVENT,
 	"lanyard.store.feed-sealed.v1",
 	"The feed was sealed: a digest of its lines since the seal before. No state changes.",
-	"sealed from event {first} on: {digest}");
+	"sealed: {digest}");
 /* clang-format on */
 
 struct seal_digest seal_digest(const char *line, size_t length)
