@@ -211,7 +211,7 @@ verify feed --kept all
 is "$rc" 65 'event-seal --verify --kept finds that a feed ends before its kept seal'
 run ticket-feed -t --last 1
 no_data
-ok 'ticket-feed -t describes a seal in words' grep -qE '  sealed: [0-9a-f]{64}$' "$out"
+ok 'ticket-feed -t describes a seal in words' grep -qE '  sealed: [0-9a-f]{128}$' "$out"
 ticket-feed >whole
 verify whole --kept all
 is "$rc" 0 'event-seal --verify --kept takes what event-seal prints of all stores'
