@@ -245,17 +245,17 @@ void page_add_sales(struct page *page)
 	static const struct html_column types[] = {
 		{"Ticket type", "name", HTML_TEXT, NULL},
 		{"Price", "price", HTML_MONEY, NULL},
+		{"Left", "left", HTML_NUMBER, NULL},
 		{"Sold", "sold", HTML_NUMBER, NULL},
 		{"Set aside", "pooled", HTML_NUMBER, NULL},
-		{"Left", "left", HTML_NUMBER, NULL},
 		{"Sold of its places", "sold", HTML_SHARE, "capacity"},
 		{.title = NULL},
 	};
 	static const struct html_column rooms[] = {
 		{"Room", "room", HTML_TEXT, NULL},
 		{"Ticket types", "types", HTML_TEXT, NULL},
-		{"Sold", "sold", HTML_NUMBER, NULL},
 		{"Left", "left", HTML_NUMBER, NULL},
+		{"Sold", "sold", HTML_NUMBER, NULL},
 		{"Sold of its places", "sold", HTML_SHARE, "capacity"},
 		{.title = NULL},
 	};
