@@ -239,7 +239,12 @@ $(BUILD)/t/model/%.o: t/simulate/model/%.c Makefile
 $(BUILD)/t/model-check: $(BUILD)/t/model/check.o $(MODEL)
 	$(call say,LD $@)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(shell pkg-config --libs jansson libbsd)
 
-# The simulator has the tools' own objects, each with its main renamed. It shows its system calls to
+# Tools to be linked with others, each with a main of its own name.
+$(NAMES:%=$(BUILD)/renamed/%.o): $(BUILD)/renamed/%.o: $(BUILD)/$$(basename $$(wildcard cmd/*/$$*.c)).o
+	@mkdir -p $(@D)
+	@objcopy --redefine-sym main=main_$(subst -,_,$*) $< $@
+
+# The simulator has the tools' own objects. It shows its system calls to
 # the libraries, in place of the C library's.
 SIMULATED = $(filter-out bus-% lanyard context-map csv-import,$(NAMES))
 SIMULATE  = $(patsubst t/simulate/%.c,$(BUILD)/simulate/%.o,$(wildcard t/simulate/*.c)) $(MODEL)
@@ -249,20 +254,13 @@ $(BUILD)/simulate/tools.h: Makefile
 $(BUILD)/simulate/%.o: t/simulate/%.c $(BUILD)/simulate/tools.h $(BUILD)/see/lib-base/.made Makefile
 	@mkdir -p $(@D)
 	$(call say,CC $<)$(CC) $(CPPFLAGS_ALL) -I$(BUILD)/see/lib-base -I$(BUILD)/simulate $(CPPFLAGS) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
-define simulated
-$(BUILD)/simulate/tool/$(notdir $(1)): $(BUILD)/cmd/$(1)
-	@mkdir -p $$(@D)
-	@objcopy --redefine-sym main=main_$(subst -,_,$(basename $(notdir $(1)))) $$< $$@
-endef
-SIMULATED_OBJECTS = $(foreach f,$(DIRECTORIES),$(patsubst cmd/$(f)/%.c,$(f)/%.o,$(filter $(SIMULATED:%=cmd/$(f)/%.c),$(wildcard cmd/$(f)/*.c))))
-$(foreach o,$(SIMULATED_OBJECTS),$(eval $(call simulated,$(o))))
-SIMULATE_PARTS = $(SIMULATE) $(addprefix $(BUILD)/simulate/tool/,$(notdir $(SIMULATED_OBJECTS))) $(call archives,contexts $(COMPONENTS))
+SIMULATE_PARTS = $(SIMULATE) $(SIMULATED:%=$(BUILD)/renamed/%.o) $(call archives,contexts $(COMPONENTS))
 $(BUILD)/t/simulate: $(SIMULATE_PARTS)
 	$(call say,LD $@)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS) $(LIBS_import)
 
 # The same tools as one program, which is linked once where they are linked one by one otherwise: for
 # t/mutants/run. Its --help has no examples.
-MANY = $(addprefix $(BUILD)/simulate/tool/,$(notdir $(SIMULATED_OBJECTS))) $(call archives,contexts $(COMPONENTS))
+MANY = $(SIMULATED:%=$(BUILD)/renamed/%.o) $(call archives,contexts $(COMPONENTS))
 $(BUILD)/many.c: $(BUILD)/simulate/tools.h
 	@{ printf '%s\n' '#include <errno.h>' '#include <string.h>' '#define TOOL(name, run) int run(int, char **);' '#include "simulate/tools.h"' \
 	'#undef TOOL' '#define TOOL(name, run) if (strcmp(program_invocation_short_name, name) == 0) return run(count, arguments);' \

@@ -36,16 +36,38 @@ printf 'fuzz: does not hold: one == two: why\nTest unit written to $PWD/built/fi
 exit 77
 END
 chmod 755 built/harness/*
-run sh "$root/t/fuzz/run" "$PWD/built" 1 calm
+run sh "$root/t/fuzz/run" libfuzzer "$PWD/built" 1 calm
 no_data
 is "$rc:$(tr -s ' ' <"$out")" '0:fuzz: calm 40 executions 20/s 12 edges 3 new inputs' \
 	'a run prints what a fuzzer did, and exits 0 if nothing was found'
-run sh "$root/t/fuzz/run" "$PWD/built" 1 calm broken
+run sh "$root/t/fuzz/run" libfuzzer "$PWD/built" 1 calm broken
 no_data
 is "$rc" 1 'a run exits 1 if a fuzzer found something'
 is "$(grep -c "^fuzz: again: FUZZ_STORES=$PWD/built/stores $PWD/built/harness/broken $PWD/built/findings/broken-1\$" "$out")" 1 \
 	'a run prints the command that repeats a finding'
 is "$(grep -c '^fuzz: does not hold: one == two: why$' "$out")" 1 'a run prints the property that does not hold'
+
+# The same with AFL++, of which a stand-in finds what the second harness does not survive.
+mkdir programs
+cat >programs/afl-fuzz <<'END'
+#!/bin/sh
+for harness; do :; done
+while [ "$1" != -o ]; do shift; done
+mkdir -p "$2/default/crashes"
+printf 'execs_done        : 40\nexecs_per_sec     : 20.51\nedges_found       : 12\ncorpus_found      : 3\n' >"$2/default/fuzzer_stats"
+[ "${harness##*/}" = calm ] || echo input >"$2/default/crashes/id:000000,sig:06"
+END
+chmod 755 programs/afl-fuzz
+PATH=$PWD/programs:$PATH run sh "$root/t/fuzz/run" afl "$PWD/built" 1 calm
+no_data
+is "$rc:$(tr -s ' ' <"$out")" '0:fuzz: calm 40 executions 20/s 12 edges 3 new inputs' \
+	'a run prints what AFL++ did, and exits 0 if nothing was found'
+PATH=$PWD/programs:$PATH run sh "$root/t/fuzz/run" afl "$PWD/built" 1 calm broken
+no_data
+is "$rc:$(sed -n 's/^fuzz: again: //p' "$out")" \
+	"1:FUZZ_STORES=$PWD/built/stores $PWD/built/harness/broken $PWD/built/corpus/broken/default/crashes/id:000000,sig:06" \
+	'a run exits 1 if AFL++ found something, and prints the command that repeats it'
+is "$(grep -c '^fuzz: does not hold: one == two: why$' "$out")" 1 'a run prints the property that AFL++ has found not to hold'
 
 run "$harness/json" /nonexistent
 no_data

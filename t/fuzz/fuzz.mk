@@ -8,7 +8,7 @@ tools_use_fuzz = base message store log published bank booking ticketing client 
 ENGINE      =
 FUZZ        = $(if $(filter ticketing,$(CONTEXTS)),$(patsubst t/fuzz/target/%.c,%,$(wildcard t/fuzz/target/*.c)))
 FUZZ_TOOLS  = $(filter-out bus-%,$(NAMES))
-FUZZ_SHARED = $(patsubst %,$(BUILD)/harness/%.o,fuzz state captured mains) $(FUZZ_TOOLS:%=$(BUILD)/harness/renamed/%.o)
+FUZZ_SHARED = $(patsubst %,$(BUILD)/harness/%.o,fuzz state captured mains) $(FUZZ_TOOLS:%=$(BUILD)/renamed/%.o)
 HARNESSES   = $(FUZZ:%=$(BUILD)/harness/%) $(if $(FUZZ),$(patsubst %,$(BUILD)/harness/%,dictionary $(if $(ENGINE),,planted)))
 # What is wrapped is called by its name by the harnesses; see t/fuzz/captured.c and planted.c.
 WRAPPED = tool_main pthread_create confine_calls confine_files confine_files_beside
@@ -16,9 +16,6 @@ harness_link = $(CC) $(CFLAGS_ALL) $(ENGINE) $(LDFLAGS_ALL) $(WRAPPED:%=-Wl,--wr
 $(BUILD)/harness/%.o: t/fuzz/%.c $(BUILD)/see/cmd-fuzz/.made Makefile t/fuzz/fuzz.mk
 	@mkdir -p $(@D)
 	$(call compile,cmd-fuzz) -It/fuzz
-$(FUZZ_TOOLS:%=$(BUILD)/harness/renamed/%.o): $(BUILD)/harness/renamed/%.o: $(BUILD)/$$(basename $$(wildcard cmd/*/$$*.c)).o
-	@mkdir -p $(@D)
-	@objcopy --redefine-sym main=main_$(subst -,_,$*) $< $@
 $(BUILD)/harness/mains.c: Makefile t/fuzz/fuzz.mk
 	@mkdir -p $(@D)
 	@{ printf '#include "captured.h"\n'; \
@@ -38,15 +35,19 @@ $(HARNESSES): $(FUZZ_SHARED) $(call archives,contexts $(filter-out bus,$(COMPONE
 harnesses: $(HARNESSES)
 programs: harnesses
 
-.PHONY: fuzz check-fuzz fuzz-merge harnesses
+.PHONY: fuzz fuzz-afl check-fuzz fuzz-merge harnesses
 # The fuzzers are built by clang, with libFuzzer and sanitizers, in a build of their own.
 FUZZ_SECONDS = 3600
-FUZZ_FLAGS = -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+FUZZ_FLAGS = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 fuzz: programs ## run the fuzzers, FUZZ="json csv" or all, each for FUZZ_SECONDS (an hour)
-	$(MAKE) BUILD=$(BUILD)/fuzz CC=clang CFLAGS='$(FUZZ_FLAGS)' ENGINE=-fsanitize=fuzzer harnesses
-	@LANYARD_BIN=$(BUILD)/bin sh t/fuzz/run $(BUILD)/fuzz $(FUZZ_SECONDS) $(FUZZ)
-check-fuzz: ## run each fuzzer for half a minute
+	$(MAKE) BUILD=$(BUILD)/fuzz CC=clang CFLAGS='$(FUZZ_FLAGS) -fsanitize=fuzzer-no-link' ENGINE=-fsanitize=fuzzer harnesses
+	@LANYARD_BIN=$(BUILD)/bin sh t/fuzz/run libfuzzer $(BUILD)/fuzz $(FUZZ_SECONDS) $(FUZZ)
+fuzz-afl: programs ## the same with AFL++ in place of libFuzzer
+	AFL_QUIET=1 $(MAKE) BUILD=$(BUILD)/afl CC=afl-clang-fast CFLAGS='$(FUZZ_FLAGS)' ENGINE=-fsanitize=fuzzer harnesses
+	@LANYARD_BIN=$(BUILD)/bin sh t/fuzz/run afl $(BUILD)/afl $(FUZZ_SECONDS) $(FUZZ)
+check-fuzz: ## run each fuzzer for half a minute, and for some seconds with AFL++
 	@$(MAKE) fuzz FUZZ_SECONDS=30
+	@$(MAKE) fuzz-afl FUZZ_SECONDS=10
 fuzz-merge: ## add the inputs that "make fuzz" found to t/fuzz/corpus, as few as have the same coverage
 	@sh t/fuzz/merge $(BUILD)/fuzz $(FUZZ)
 
