@@ -193,6 +193,8 @@ ok 'a time in a pipe has its seconds' sh -c 'guest-status --why late --columns t
 
 on_terminal 60 'sponsor-onboard --why'
 is "$(plain | grep -c '…')" 0 'a sentence that has room is not cut'
+on_terminal 80 'sponsor-status'
+is "$(plain | sed '/^not shown/,$d' | grep -c '…$')" 0 'what a sponsor waits for is not cut on 80 columns'
 on_terminal 70 'sponsor-reconcile -c nobody --columns beneficiary,message </dev/null'
 is "$(plain | grep -c '…'):$(plain | sed -n '2,/^[a-z]/p' | tr -s ' \n' ' ' | cut -c 1-64)" \
 	'0:nobodys no rule of any policy matches level Lead, signed up on 2' 'a sentence in the last column is continued below'

@@ -6,7 +6,7 @@
 
 enum {
 	GAP = 2,       /* spaces between two columns */
-	READABLE = 32, /* the least width of a sentence in several lines */
+	READABLE = 22, /* the least width of a sentence in several lines */
 	RANK_EMPTY = 3,
 };
 

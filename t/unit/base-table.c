@@ -166,9 +166,15 @@ static void test_sentences(void)
 		"acme  01234567890123456789012345678901\n"
 		"      23456789 and more\n",
 		"a word that is longer than its column is divided");
-	test_sentence(37, "four words of a sentence that is continued",
+	test_sentence(28, "four words of a sentence that is continued",
 		"ID    WHAT\n"
-		"acme  four words of a sentence that \u2026\n",
+		"acme  four words of a\n"
+		"      sentence that is\n"
+		"      continued\n",
+		"a sentence is continued over several lines");
+	test_sentence(27, "four words of a sentence that is continued",
+		"ID    WHAT\n"
+		"acme  four words of a sent\u2026\n",
 		"a sentence is cut where its lines would be too short to read");
 	test_sentence(0, "four words of a sentence that is continued",
 		"ID    WHAT\n"
