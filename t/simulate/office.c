@@ -50,6 +50,7 @@ bool field_find(const struct season *season, int store, struct random *random,
 	struct line_of of;
 	size_t at;
 	uint64_t seen = 0;
+	bool taken;
 
 	for (at = feed->count; at-- > 0 && !(wanted->recent && seen == RECENT);) {
 		of.line = feed->text.text + feed->begin[at];
@@ -58,7 +59,8 @@ bool field_find(const struct season *season, int store, struct random *random,
 			(wanted->without != NULL && has(&of, wanted->without)) ||
 			!field_of(&of, wanted->field, of.value, sizeof(of.value)))
 			continue;
-		if (chance_once(random, ++seen))
+		taken = chance_once(random, ++seen);
+		if (taken || seen == 1)
 			*found = of;
 	}
 	return seen > 0;
