@@ -120,6 +120,15 @@ event-replay >/dev/null 2>&1
 run ticket-feed -c few
 cat few next >wanted
 same "$out" wanted 'a rebuilt store has the same events for the client'
+# An index that was damaged has an event twice.
+sqlite3 "$LANYARD_HOME/crowded/ticketing.db" "VACUUM INTO 'twice.db'"
+broken "$PWD/twice.db"
+last=$(sqlite3 twice.db "SELECT max(last) FROM events_about WHERE about = 'few'")
+sqlite3 twice.db "INSERT INTO events_about (about, last, first) VALUES ('few', $last + 1, $last)"
+run ticket-feed -c few -d twice.db
+no_data
+is "$rc:$(grep -c "position $last comes after $last" "$err")" 74:1 \
+	"a client's feed ends with 74 where the index has an event twice"
 export LANYARD_CONFERENCE=conference
 
 # Nobody, nobody any more.
