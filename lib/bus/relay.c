@@ -35,7 +35,7 @@ struct relay {
 	struct arena arena;
 	struct feed_entry read[EVENTS_READ]; /* from position .read_first; in .arena */
 	int64_t read_first, read_count;
-	struct seal_chain seals; /* of the events that may be sent */
+	struct seal_chain seals; /* of the events that may be sent, up to .seals.last */
 	bool checked; /* .position is the stream's end, and its last message is this feed's event */
 	int64_t position;       /* acknowledged up to here */
 	unsigned reconnections; /* at the time of the check */
@@ -186,30 +186,42 @@ static bool check_stream(struct relay *relay, struct fault *fault)
 	return true;
 }
 
-/* Whether the seals of what is to be sent are good. Before any of it is: the bus takes nothing back. */
-static bool check_seals(struct relay *relay, struct fault *fault)
-{
-	if (store_begin_reading(relay->store))
-		seal_check(relay->store, &relay->seals, relay->position);
-	store_end_reading(relay->store);
-	if (store_fault(relay->store)->status != 0)
-		*fault = *store_fault(relay->store);
-	return fault->status == 0;
-}
-
-/* Reads the events from position FIRST, as many as there is room for. */
-static void read_events(struct relay *relay, int64_t first)
+/* Within a transaction: reads the events from position FIRST, as many as there is room for. */
+static void read_within(struct relay *relay, int64_t first)
 {
 	arena_reset(&relay->arena);
 	relay->read_first = first;
 	relay->read_count = 0;
-	if (!store_begin_reading(relay->store))
-		return;
 	while (relay->read_count < EVENTS_READ &&
 		feed_entry(relay->store, first + relay->read_count, &relay->read[relay->read_count],
 			&relay->arena))
 		relay->read_count++;
+}
+
+static void read_events(struct relay *relay, int64_t first)
+{
+	relay->read_count = 0;
+	if (!store_begin_reading(relay->store))
+		return;
+	read_within(relay, first);
 	store_end_reading(relay->store);
+}
+
+/*
+ * Checks the seals of all that is to be sent, before any of it is: the bus takes nothing back. The
+ * first events are read in the same transaction, those after them later, up to where it was checked:
+ * no transaction is open while the bus is waited for.
+ */
+static bool check_seals(struct relay *relay, struct fault *fault)
+{
+	relay->read_count = 0;
+	if (store_begin_reading(relay->store) &&
+		seal_check(relay->store, &relay->seals, relay->position))
+		read_within(relay, relay->position + 1);
+	store_end_reading(relay->store);
+	if (store_fault(relay->store)->status != 0)
+		*fault = *store_fault(relay->store);
+	return fault->status == 0;
 }
 
 /* Borrows until the next call: the event at POSITION; NULL at the feed's end, or with FAULT set. */
@@ -300,21 +312,23 @@ static void await_acknowledgements(struct relay *relay, struct fault *fault)
 	bus_fail(relay->bus, fault, status, "waiting for acknowledgements");
 }
 
-/* Sends the events after the stream's end. Returns false if the stream must be checked again. */
-static bool send_all(struct relay *relay, struct fault *fault)
+/*
+ * Sends the events after the stream's end, up to the last one whose seals are checked. Returns false
+ * if the stream must be checked again.
+ */
+static bool send_checked(struct relay *relay, struct fault *fault)
 {
 	int64_t position = relay->position;
 	bool refused;
 
-	relay->read_first = position + 1;
-	relay->read_count = 0;
 	relay->refused = false;
 	relay->acknowledged = position;
 	fault_clear(&relay->failure);
 	relay->checked = check_seals(relay, fault);
 	if (!relay->checked)
 		return false;
-	while (!has_failed(relay) && send(relay, position + 1, fault))
+	while (position < relay->seals.last && !has_failed(relay) &&
+		send(relay, position + 1, fault))
 		position++;
 	await_acknowledgements(relay, fault);
 	pthread_mutex_lock(&relay->lock);
@@ -324,6 +338,17 @@ static bool send_all(struct relay *relay, struct fault *fault)
 		*fault = relay->failure;
 	pthread_mutex_unlock(&relay->lock);
 	relay->checked = !refused && fault->status == 0;
+	return relay->checked;
+}
+
+/* Sends what there is, and what is appended meanwhile. Returns as send_checked() does. */
+static bool send_all(struct relay *relay, struct fault *fault)
+{
+	int64_t before;
+
+	do
+		before = relay->position;
+	while (send_checked(relay, fault) && relay->position > before);
 	return relay->checked;
 }
 
