@@ -259,7 +259,7 @@ $(BUILD)/t/simulate: $(SIMULATE_PARTS)
 	$(call say,LD $@)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS) $(LIBS_import)
 
 # The same tools as one program, which is linked once where they are linked one by one otherwise: for
-# t/mutants/run. Its --help has no examples.
+# t/mutants/run. Its --help has no examples, so it is not where "make install" takes the tools from.
 MANY = $(SIMULATED:%=$(BUILD)/renamed/%.o) $(call archives,contexts $(COMPONENTS))
 $(BUILD)/many.c: $(BUILD)/simulate/tools.h
 	@{ printf '%s\n' '#include <errno.h>' '#include <string.h>' '#define TOOL(name, run) int run(int, char **);' '#include "simulate/tools.h"' \
@@ -268,7 +268,11 @@ $(BUILD)/many.c: $(BUILD)/simulate/tools.h
 $(BUILD)/many: $(BUILD)/many.c $(MANY)
 	$(call say,LD $@)$(CC) $(CPPFLAGS_ALL) -I$(BUILD) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS) $(LIBS_import)
 many: $(BUILD)/many
-	@for t in $(SIMULATED); do ln -f $< $(BUILD)/bin/$$t || exit; done
+	@mkdir -p $(BUILD)/many.d
+	@for t in $(SIMULATED); do ln -f $< $(BUILD)/many.d/$$t || exit; done
+$(BUILD)/many.d/%: $(BUILD)/bin/%
+	@mkdir -p $(@D)
+	@ln -f $< $@
 
 # The simulator has to find what is planted in one file: its object comes before the archives.
 PLANTED = $(patsubst t/simulate/planted/%,$(BUILD)/t/planted-%,$(wildcard t/simulate/planted/*))

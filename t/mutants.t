@@ -5,6 +5,11 @@ run "$root/t/mutants/run" --check
 no_data
 is "$rc:$(cat "$err")" 0: 'each mutant applies to the code: its text occurs there once'
 
+# The tools of "make many" have no examples in --help.
+make -s -C "$root" -n many BUILD=build >made
+is "$(grep -c 'ln -f .*/many\.d/' made):$(grep -c 'ln -f .*/bin/' made)" 1:0 \
+	'make many puts no program where make install takes them from'
+
 # A tree of one file and one table.
 mkdir -p tree/t/mutants tree/lib
 cp "$root/t/mutants/run" tree/t/mutants
