@@ -167,6 +167,9 @@ bool seal_check(struct store *store, struct seal_chain *chain, int64_t position)
 {
 	int64_t seal;
 
+	/* The first seal ever is of lines that CHAIN has passed over. */
+	if (chain->seal == 0 && chain->first != 1 && position_of_reader(store, SEAL_READER) > 0)
+		*chain = (struct seal_chain){.last = 0};
 	if (chain->last == 0) {
 		seal = last_seal(store, position);
 		if (seal > 0)
