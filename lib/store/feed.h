@@ -8,9 +8,9 @@
 #include "store/store.h"
 
 /*
- * Appends an event: sets the envelope's sequence and source, and whether it gets a nonce, if its data
- * has personal data; and adds the stored line to OUT. Within a write transaction. DATA without a required field, or out of bounds, sets
- * the store's fault, because no reader could decode it.
+ * Appends an event within a write transaction: sets the envelope's sequence and source, marks it as
+ * personal if DATA is, and adds the stored line to OUT. DATA without a required field, or out of
+ * bounds, sets the store's fault, because no reader could decode it.
  */
 void feed_append(struct store *store, struct envelope *envelope, const struct message *message,
 	const void *data, struct buffer *out);
