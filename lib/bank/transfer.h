@@ -17,8 +17,9 @@ enum { TRANSFER_LIMIT = 100, TRANSFER_TEXT_LIMIT = 2000 };
 	AMOUNT_WITHIN(X, S, amount, REQUIRED, -TRANSFER_AMOUNT_LIMIT, TRANSFER_AMOUNT_LIMIT,       \
 		"amount; negative: it went out")                                                   \
 	CURRENCY(X, S, currency, REQUIRED, "currency of the amount")                               \
-	STRING(X, S, text, OPTIONAL, TRANSFER_TEXT_LIMIT, "reference, as the payer wrote it")      \
-	STRING(X, S, payer, OPTIONAL, 200, "payer's name")
+	STRING(X, S, text, OPTIONAL | PERSONAL, TRANSFER_TEXT_LIMIT,                               \
+		"reference, as the payer wrote it")                                                \
+	STRING(X, S, payer, OPTIONAL | PERSONAL, 200, "payer's name")
 MESSAGE_DECLARE(transfer, TRANSFER);
 
 struct transfer_identity {

@@ -241,7 +241,7 @@ MESSAGE_DECLARE(policy_row, POLICY_ROW);
 	STRING(X, S, task, REQUIRED | MINOR, 64, "what a person has to do")                        \
 	DATE(X, S, since, OPTIONAL | MINOR, "since when")                                          \
 	STRING(X, S, message, REQUIRED, 8000, "the same in words")                                 \
-	STRING(X, S, name, REQUIRED | SPARE, 200, "their name")                                    \
+	STRING(X, S, name, REQUIRED | SPARE | PERSONAL, 200, "their name")                         \
 	EMAIL(X, S, email, REQUIRED | SPARE, "their contact")
 MESSAGE_DECLARE(task_row, TASK_ROW);
 
@@ -254,7 +254,7 @@ MESSAGE_DECLARE(task_row, TASK_ROW);
 	INTEGER(X, S, unused, REQUIRED, 1, INT32_MAX, "how many could be reclaimed")               \
 	INTEGER(X, S, left, REQUIRED | MINOR, 0, INT32_MAX,                                        \
 		"how many they would have then, manual and pending ones among them")               \
-	STRING(X, S, name, REQUIRED | MINOR, 200, "their name")                                    \
+	STRING(X, S, name, REQUIRED | MINOR | PERSONAL, 200, "their name")                         \
 	EMAIL(X, S, email, REQUIRED | SPARE, "their contact")
 MESSAGE_DECLARE(unused_row, UNUSED_ROW);
 

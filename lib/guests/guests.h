@@ -49,7 +49,7 @@ extern const struct message guest_policy_adopted_message;
 
 #define GUEST_STATUS_ROW(X, S)                                                                     \
 	STRING(X, S, guest, REQUIRED, BENEFICIARY_LIMIT, "the guest's id")                         \
-	STRING(X, S, name, REQUIRED | MINOR, 200, "their name")                                    \
+	STRING(X, S, name, REQUIRED | MINOR | PERSONAL, 200, "their name")                         \
 	EMAIL(X, S, email, REQUIRED | SPARE, "their address")                                      \
 	STRING(X, S, group, REQUIRED, GROUP_LIMIT, "their group")                                  \
 	STRING(X, S, state, REQUIRED, 64, "registered or withdrawn")                               \

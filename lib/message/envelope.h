@@ -12,7 +12,7 @@
  *     nonce          16 random bytes, in hex, in an event with personal data, or with the digest of a
  *                    command that had some: once its line is erased, a digest of the line, as a
  *                    seal has (store/seal.h), does not help to guess what was in it. Nothing
- *                    reads it.
+ *                    reads it. Other lines with its commanddigest are erased with it: that does help.
  *     dryrun         true on a line that -n printed: no tool takes it
  */
 #ifndef MESSAGE_ENVELOPE_H

@@ -266,7 +266,7 @@ MESSAGE_DECLARE(purchaser_amended, PURCHASER_AMENDED);
 	STRING(X, S, reference, OPTIONAL | INSTEAD, REFERENCE_LIMIT, "the purchase's reference")   \
 	STRING(X, S, series, OPTIONAL, REFERENCE_LIMIT,                                            \
 		"a series of references: those that are SERIES/TYPE/NUMBER")                       \
-	STRING(X, S, purchaser, OPTIONAL | INSTEAD, 320,                                           \
+	STRING(X, S, purchaser, OPTIONAL | INSTEAD | PERSONAL, 320,                                \
 		"purchaser's e-mail address, in any case")                                         \
 	STRING(X, S, of_client, OPTIONAL, CLIENT_LIMIT,                                            \
 		"client that made the purchase; absent: with a reference the one that sends this") \

@@ -67,7 +67,7 @@ MESSAGE_DECLARE(speaker_policy_adopted, SPEAKER_POLICY_ADOPTED);
 
 #define SPEAKER_STATUS_ROW(X, S)                                                                   \
 	STRING(X, S, speaker, REQUIRED, BENEFICIARY_LIMIT, "the speaker's id")                     \
-	STRING(X, S, name, REQUIRED | MINOR, 200, "their name")                                    \
+	STRING(X, S, name, REQUIRED | MINOR | PERSONAL, 200, "their name")                         \
 	EMAIL(X, S, email, REQUIRED | SPARE, "their address")                                      \
 	STRINGS(X, S, roles, REQUIRED, ROLE_LIMIT, "their roles")                                  \
 	INTEGER(X, S, talks, REQUIRED | MINOR, 0, 0, "the number of their talks")                  \

@@ -16,7 +16,7 @@ enum { LEVEL_LIMIT = 64, CONTRACT_LIMIT = 100, INVOICE_LIMIT = 100, PAYMENT_LIMI
  */
 #define SPONSOR_FIELDS(X, S, NEED)                                                                 \
 	STRING(X, S, sponsor, REQUIRED | KEY | IDENTIFIES, BENEFICIARY_LIMIT, "the sponsor's id")  \
-	STRING(X, S, name, NEED | NAME, 200, "the sponsor's name or company")                      \
+	STRING(X, S, name, NEED | NAME | PERSONAL, 200, "the sponsor's name or company")           \
 	STRING(X, S, level, NEED, LEVEL_LIMIT, "its level or package, as named by the policy")     \
 	EMAIL(X, S, email, NEED | IDENTIFIES, "the address to which tickets are sent")             \
 	DATE(X, S, signed_up_on, OPTIONAL | PAST, "the sign-up date")
@@ -222,7 +222,7 @@ ENUM_DECLARE(sponsor_stage, SPONSOR_STAGE_NONE, SPONSOR_STAGE);
 
 #define SPONSOR_STATUS_ROW(X, S)                                                                   \
 	STRING(X, S, sponsor, REQUIRED, BENEFICIARY_LIMIT, "the sponsor's id")                     \
-	STRING(X, S, name, REQUIRED | MINOR, 200, "its name")                                      \
+	STRING(X, S, name, REQUIRED | MINOR | PERSONAL, 200, "its name")                           \
 	EMAIL(X, S, email, REQUIRED | SPARE, "the contact's address")                              \
 	STRING(X, S, level, REQUIRED, LEVEL_LIMIT, "the level on its record")                      \
 	ENUM(X, S, state, REQUIRED, sponsor_stage, "its state")                                    \
@@ -246,7 +246,7 @@ ENUM_DECLARE(invoice_status, INVOICE_STATUS_NONE, INVOICE_STATUS);
 #define INVOICE_ROW(X, S)                                                                          \
 	STRING(X, S, invoice, REQUIRED, INVOICE_LIMIT, "the invoice's number")                     \
 	STRING(X, S, sponsor, REQUIRED, BENEFICIARY_LIMIT, "the sponsor invoiced")                 \
-	STRING(X, S, name, REQUIRED | MINOR, 200, "the sponsor's name")                            \
+	STRING(X, S, name, REQUIRED | MINOR | PERSONAL, 200, "the sponsor's name")                 \
 	STRING(X, S, level, REQUIRED | SPARE, LEVEL_LIMIT,                                         \
 		"the level: the contract's, or the sponsor's")                                     \
 	STRING(X, S, contract, OPTIONAL | SPARE, CONTRACT_LIMIT, "the contract that it names")     \

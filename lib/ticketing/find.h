@@ -35,9 +35,10 @@ struct find_criteria {
 	UUID(X, S, ticket, REQUIRED | SPARE, "ticket's id")                                        \
 	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "ticket type")                                    \
 	ENUM(X, S, state, REQUIRED, purchase_state, "its purchase's state; cancelled alone, too")  \
-	STRING(X, S, name, OPTIONAL, 200, "delegate's name; absent: it is not assigned")           \
+	STRING(X, S, name, OPTIONAL | PERSONAL, 200,                                               \
+		"delegate's name; absent: it is not assigned")                                     \
 	EMAIL(X, S, email, OPTIONAL | MINOR, "delegate's e-mail address")                          \
-	STRING(X, S, purchaser, REQUIRED | MINOR, 200, "purchaser's name")                         \
+	STRING(X, S, purchaser, REQUIRED | MINOR | PERSONAL, 200, "purchaser's name")              \
 	EMAIL(X, S, purchaser_email, REQUIRED | SPARE, "purchaser's e-mail address")               \
 	STRING(X, S, client, REQUIRED | SPARE, CLIENT_LIMIT, "client that made the purchase")      \
 	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "the purchase's reference")             \

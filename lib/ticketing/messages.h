@@ -271,11 +271,12 @@ MESSAGE_DECLARE(client_row, CLIENT_ROW);
 /* Rows of reports */
 
 #define DELEGATE_ROW(X, S)                                                                         \
-	STRING(X, S, name, REQUIRED, 200, "delegate's name")                                       \
+	STRING(X, S, name, REQUIRED | PERSONAL, 200, "delegate's name")                            \
 	EMAIL(X, S, email, REQUIRED, "delegate's e-mail address")                                  \
-	STRING(X, S, company, OPTIONAL | MINOR, 200, "delegate's company")                         \
+	STRING(X, S, company, OPTIONAL | MINOR | PERSONAL, 200, "delegate's company")              \
 	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "ticket type")                                    \
-	STRING(X, S, requirements, OPTIONAL | MINOR, 1000, "special requirements, as free text")   \
+	STRING(X, S, requirements, OPTIONAL | MINOR | PERSONAL, 1000,                              \
+		"special requirements, as free text")                                              \
 	LIST(X, S, answers, OPTIONAL | SPARE, 1, 20, answer,                                       \
 		"answers to the ticket type's questions")                                          \
 	STRING(X, S, client, REQUIRED | SPARE, CLIENT_LIMIT, "client that made the purchase")      \
@@ -287,8 +288,8 @@ MESSAGE_DECLARE(client_row, CLIENT_ROW);
 MESSAGE_DECLARE(delegate_row, DELEGATE_ROW);
 
 #define BADGE_ROW(X, S)                                                                            \
-	STRING(X, S, name, REQUIRED, 200, "delegate's name")                                       \
-	STRING(X, S, company, OPTIONAL, 200, "delegate's company")                                 \
+	STRING(X, S, name, REQUIRED | PERSONAL, 200, "delegate's name")                            \
+	STRING(X, S, company, OPTIONAL | PERSONAL, 200, "delegate's company")                      \
 	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "ticket type")                                    \
 	UUID(X, S, ticket, REQUIRED | HIDDEN, "ticket's id")
 MESSAGE_DECLARE(badge_row, BADGE_ROW);
@@ -296,7 +297,7 @@ MESSAGE_DECLARE(badge_row, BADGE_ROW);
 #define MISSING_DELEGATES_ROW(X, S)                                                                \
 	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "ticket type")                                    \
 	INTEGER(X, S, missing, REQUIRED, 1, TICKETS_LIMIT, "tickets that are not assigned")        \
-	STRING(X, S, name, REQUIRED, 200, "purchaser's name")                                      \
+	STRING(X, S, name, REQUIRED | PERSONAL, 200, "purchaser's name")                           \
 	EMAIL(X, S, email, REQUIRED, "delegate's e-mail address")                                  \
 	STRING(X, S, client, REQUIRED | SPARE, CLIENT_LIMIT, "client that made the purchase")      \
 	STRING(X, S, reference, REQUIRED | MINOR, REFERENCE_LIMIT, "the purchase's reference")     \
@@ -306,8 +307,9 @@ MESSAGE_DECLARE(badge_row, BADGE_ROW);
 MESSAGE_DECLARE(missing_delegates_row, MISSING_DELEGATES_ROW);
 
 #define REQUIREMENT_ROW(X, S)                                                                      \
-	STRING(X, S, requirements, REQUIRED, 1000, "special requirements, as free text")           \
-	STRING(X, S, name, REQUIRED, 200, "delegate's name")                                       \
+	STRING(X, S, requirements, REQUIRED | PERSONAL, 1000,                                      \
+		"special requirements, as free text")                                              \
+	STRING(X, S, name, REQUIRED | PERSONAL, 200, "delegate's name")                            \
 	EMAIL(X, S, email, REQUIRED, "delegate's e-mail address")                                  \
 	STRING(X, S, type, REQUIRED | MINOR, TYPE_LIMIT, "ticket type")                            \
 	BOOLEAN(X, S, complete, REQUIRED | SPARE,                                                  \
@@ -317,13 +319,13 @@ MESSAGE_DECLARE(requirement_row, REQUIREMENT_ROW);
 
 #define MAILOUT_ROW(X, S)                                                                          \
 	EMAIL(X, S, email, REQUIRED, "e-mail address, each once")                                  \
-	STRING(X, S, name, REQUIRED, 200, "name of a delegate with this address")                  \
+	STRING(X, S, name, REQUIRED | PERSONAL, 200, "name of a delegate with this address")       \
 	INTEGER(X, S, tickets, REQUIRED, 1, CAPACITY_LIMIT, "tickets assigned to this address")
 MESSAGE_DECLARE(mailout_row, MAILOUT_ROW);
 
 #define DUPLICATE_ROW(X, S)                                                                        \
 	EMAIL(X, S, email, REQUIRED, "delegate's e-mail address; others look like it")             \
-	STRING(X, S, name, REQUIRED, 200, "delegate's name")                                       \
+	STRING(X, S, name, REQUIRED | PERSONAL, 200, "delegate's name")                            \
 	STRING(X, S, type, REQUIRED | MINOR, TYPE_LIMIT, "ticket type")                            \
 	STRING(X, S, client, REQUIRED | SPARE, CLIENT_LIMIT, "client that made the purchase")      \
 	STRING(X, S, reference, REQUIRED | MINOR, REFERENCE_LIMIT, "the purchase's reference")     \
@@ -373,7 +375,7 @@ ENUM_DECLARE(purchase_row_state, PURCHASE_ROW_STATE_ABSENT, PURCHASE_ROW_STATE);
 	STRING(X, S, client, REQUIRED | SPARE, CLIENT_LIMIT, "client that made the purchase")      \
 	ENUM(X, S, state, REQUIRED, purchase_row_state,                                            \
 		"its state; overdue: not paid in time, until ticket-expire has run")               \
-	STRING(X, S, name, REQUIRED, 200, "purchaser's name")                                      \
+	STRING(X, S, name, REQUIRED | PERSONAL, 200, "purchaser's name")                           \
 	EMAIL(X, S, email, REQUIRED | MINOR, "purchaser's e-mail address")                         \
 	INTEGER(X, S, tickets, REQUIRED | SPARE, 0, CAPACITY_LIMIT, "valid tickets")               \
 	AMOUNT(X, S, amount, REQUIRED | SPARE, "price of the valid tickets")                       \
