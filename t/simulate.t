@@ -10,21 +10,23 @@ digest() { # FILE
 	sed -n 's/.*digest //p' "$1"
 }
 
-# The tools that were killed in a season that was printed, with their verbs.
+# A line for each process of a season that was killed: the tool, its verb, or an option in place of one.
 killed() {
-	awk '/^ *[0-9]+ [0-9]+ .* # (killed|power cut)/ {
-		print $3
-		print $3, $4
-	}' | sort -u
+	awk '/^ *[0-9]+ [0-9]+ .* # (killed|power cut)/ { print $3, $4 ~ /^[a-z]+$/ || $4 ~ /^--/ ? $4 : "" }' |
+		sed 's/ $//; s/ --\(after\|by\|until\|reason\|quantity\) *.*//; s/^event-seal .*/event-seal/'
 }
-# Those that say of themselves that they write; those of their verbs that can be tried dry.
+# Those that say of themselves that they write; those of their verbs that can be tried dry. event-replay
+# is killed in t/faults/replay.t, and what is an option of a process, of a booking or a withdrawal is
+# another way through the same tool.
 writers() {
 	for tool in "$bin"/*; do
 		[ "$("$tool" --describe | jq '.writes | length')" -gt 0 ] || continue
 		"$tool" -h | sed 's/^usage://; s/^ *//' | sed -n 's/ \[-[a-z]*n[a-z]*\] .*//p' | grep . ||
 			echo "${tool##*/}"
-	done | grep -v ' --' | sort -u
+	done | grep -vx 'event-replay\|.* --\(retry\|manual\|withdraw\)' | sort -u
 }
+writers >writers
+ok 'the tools and commands that write are found' [ "$(wc -l <writers)" -gt 60 ]
 
 run "$programs/simulate" -v -s 100 1 10
 no_data
@@ -49,7 +51,8 @@ for seed in 400 404 408 412 416 420 424 428; do
 	grep '^# ' "$out"
 	killed <"$out" >>killed
 done
-is "$(writers | grep -vx 'event-replay' | grep -vxFf killed)" '' 'each tool and command that writes is killed in a season'
+sort killed | uniq -c | awk '$1 > 1 { sub(/^ *[0-9]* /, ""); print }' >often
+is "$(grep -vxFf often writers)" '' 'each tool and command that writes is killed more than once, and runs again'
 
 run "$programs/simulate" -s 100 1 2
 no_data
@@ -59,13 +62,11 @@ no_data
 is "$(digest "$out")" "$(digest twice)" 'a seed gives the same season each time, byte for byte'
 is "$(awk '/  [a-z]/ && $2 == 0' seasons)" '' 'each kind of fault is injected'
 
-# Of a new seed the model may differ, which it does where several calls can explain one event.
 seed=$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')
 echo "# a new seed: $seed"
-run "$programs/simulate" -f -s 100 "$seed" 3
+run "$programs/simulate" -n -s 100 "$seed" 4
 no_data
-is "$(grep '^# seed' "$out" | grep -v ': the model disagrees: ')" '' 'seasons of a new seed lose, double and change nothing that was printed'
-is "$rc" "$(grep -c -m 1 '^# seed' "$out")" 'a season of a new seed that fails is named'
+is "$rc:$(grep '^# seed' "$out")" 0: 'seasons of a new seed lose, double and change nothing that was printed'
 sed 's/^#*/#/' "$out"
 
 # Of four seeds one has processes at once, which the defect of a lock needs.
@@ -81,6 +82,9 @@ for planted in "$programs"/planted-*; do
 	done
 	is "$rc" 1 "the simulator finds what is planted as ${planted##*/planted-}"
 	grep '^# seed' "$out" | cut -c 1-200
+	run "$programs/simulate" -s 60 "$(sed -n 's/^# seed \([0-9]*\):.*/\1/p' "$out")"
+	no_data
+	is "$rc" 0 'the same season without it keeps all promises'
 done
 
 run "$programs/planted-print-first" -s 60 2

@@ -110,7 +110,7 @@ void calls_point(void)
 	if (!simulating)
 		return;
 	if (self->points++ > ENDLESS)
-		raw_exit(99);
+		broken("it calls without end");
 	if (is_due(FAULT_KILL) || is_due(FAULT_POWER))
 		die();
 	if (machine->alive > 1 && chance_once(&machine->schedule, machine->slice))
@@ -295,9 +295,9 @@ static ssize_t print(const char *from, size_t size)
 	if (chance_once(&self->random, 8) && size > 1)
 		size = 1 + chance_below(&self->random, size);
 	if (self->printed + size > OUTPUT_LIMIT)
-		raw_exit(98);
+		broken("it prints without end");
 	for (i = 0; i < size; i++) {
-		if (lasts || is_due(FAULT_PIPE)) {
+		if (is_due(FAULT_PIPE) || (lasts && self->plan.fault == FAULT_PIPE)) {
 			lasts = true;
 			errno = EPIPE;
 			return i > 0 ? (ssize_t)i : -1;

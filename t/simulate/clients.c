@@ -119,13 +119,15 @@ static void add_payment(struct buffer *line, struct random *random)
 static void sell(const struct season *season, struct random *random, struct call *call)
 {
 	(void)season;
-	switch (chance_below(random, 8)) {
+	switch (chance_below(random, 10)) {
 	case 0:
 		call_begin(call, SPONSORSHIP, "sponsor-contract");
 		call_word(call, "void");
 		call_word(call, "C-%u", some(random, WHO));
 		break;
 	case 1:
+	case 6:
+	case 7:
 		call_begin(call, SPONSORSHIP, "sponsor-invoice");
 		call_word(call, "%s", chance_once(random, 2) ? "cancel" : "refund");
 		call_word(call, "I-%u-%u", some(random, WHO), some(random, 2));
@@ -155,7 +157,7 @@ static void sell(const struct season *season, struct random *random, struct call
 static void answer(const struct season *season, struct random *random, struct call *call)
 {
 	(void)season;
-	call_begin(call, SPEAKERS, chance_once(random, 5) ? "speaker-decline" : "speaker-accept");
+	call_begin(call, SPEAKERS, chance_once(random, 3) ? "speaker-decline" : "speaker-accept");
 	call_word(call, "s-%u", some(random, WHO));
 }
 

@@ -93,7 +93,7 @@ static struct name *add_name(struct disk *disk, const char *path)
 	if (name != NULL)
 		return name;
 	if (disk->names == NAMES || strlen(path) >= PATH)
-		errx(1, "the disk is full of names: %s", path);
+		broken("the simulated disk is full of names");
 	name = &disk->name[disk->names++];
 	strlcpy(name->path, path, sizeof(name->path));
 	name->seen = name->kept = -1;
@@ -120,7 +120,7 @@ static int new_file(struct disk *disk)
 			break;
 	}
 	if (file == FILES)
-		errx(1, "the disk is full of files");
+		broken("the simulated disk is full of files");
 	if (file == disk->files)
 		disk->files++;
 	memset(&disk->file[file], 0, sizeof(disk->file[file]));
@@ -167,7 +167,7 @@ static void mark(struct disk *disk, int file, int64_t from, int64_t to)
 	int64_t page;
 
 	if (to > (int64_t)PAGES * PAGE)
-		errx(1, "the disk is full: a file of %lld bytes", (long long)to);
+		broken("the simulated disk is full");
 	for (page = from / PAGE; page * PAGE < to; page++)
 		disk->file[file].dirty[page] = true;
 	if (disk->file[file].most < page)
@@ -307,7 +307,8 @@ static bool cut_file(
 			continue;
 		read_page(fd, page, seen);
 		disk->file[file].dirty[page] = false;
-		for (sector = 0; sector < PAGE; sector += SECTOR)
+		/* What was cut off is as it was, until the shorter file is on the disk. */
+		for (sector = 0; sector < PAGE && page * PAGE + sector < size; sector += SECTOR)
 			if (chance_below(random, 4) < of_4)
 				memcpy(disk->page[file][page] + sector, seen + sector, SECTOR);
 			else

@@ -16,11 +16,12 @@ void id_add(struct buffer *line, struct random *random, int store, const char *t
 
 	buffer_add_format(line,
 		"{\"specversion\":\"1.0\",\"id\":\"0195%04x-%04x-7%03x-8%03x-%012llx\","
-		"\"source\":\"/simulate\",\"type\":\"lanyard.%s.%s.v1\",\"data\":",
+		"\"source\":\"/simulate\",\"type\":\"lanyard.%s%s%s.v1\",\"data\":",
 		(unsigned)(high & 0xffff), (unsigned)(high >> 16 & 0xffff),
 		(unsigned)(high >> 32 & 0xfff), (unsigned)(high >> 48 & 0xfff),
 		(unsigned long long)(low & 0xffffffffffff),
-		strchr(type, '/') != NULL ? "booking" : contexts[store], type);
+		strchr(type, '.') != NULL ? "" : contexts[store],
+		strchr(type, '.') != NULL ? "" : ".", type);
 }
 
 /* A line of some, in an envelope if it is identified. */

@@ -65,7 +65,7 @@ static int (*find_tool(const char *name))(int, char **)
 
 static _Noreturn void become(uint32_t number, const struct start *start)
 {
-	static const struct rlimit seconds = {SECONDS, SECONDS}, no_core = {0, 0};
+	static const struct rlimit seconds = {SECONDS, SECONDS + 1}, no_core = {0, 0};
 	int (*tool)(int, char **) = find_tool(start->words[0]);
 	char *copy[64];
 	int count = 0;
@@ -124,6 +124,7 @@ static void end(uint32_t number, int how, struct result *result)
 	result->status = WIFSIGNALED(how) ? 128 + WTERMSIG(how)
 			 : ended->killed  ? 128 + SIGKILL
 					  : WEXITSTATUS(how);
+	result->killed = ended->killed;
 	result->injected = ended->injected;
 	memcpy(result->calls, ended->calls, sizeof(result->calls));
 	buffer_reset(&result->output);

@@ -78,6 +78,7 @@ extern struct process *self; /* the one that this is */
 /* What a process left. The buffers are the caller's. */
 struct result {
 	int status;    /* of its exit; 128 and the signal */
+	bool killed;   /* as planned: the signal is SIGKILL */
 	bool injected; /* its plan's fault happened */
 	bool fault;    /* that, or a power cut by the other one's plan */
 	bool power;    /* a power cut: the disk has lost what it lost */

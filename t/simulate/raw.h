@@ -5,6 +5,7 @@
 #define SIMULATE_RAW_H
 
 #include <fcntl.h>
+#include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -28,10 +29,19 @@ static inline int raw_close(int fd)
 	return (int)syscall(SYS_close, fd);
 }
 
+enum { BROKEN = 97 }; /* the status of a process that the simulator can't go on with */
+
 static inline _Noreturn void raw_exit(int status)
 {
 	for (;;)
 		syscall(SYS_exit_group, status);
+}
+
+/* Ends a process, for a REASON that no fault explains. */
+static inline _Noreturn void broken(const char *reason)
+{
+	raw_write(2, reason, strlen(reason));
+	raw_exit(BROKEN);
 }
 
 #endif

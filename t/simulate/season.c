@@ -154,10 +154,12 @@ static bool fails_well(struct season *season, const char *tool)
 
 	if (season->failure[0] != '\0')
 		return false;
-	if (result->status > 128 && result->status != 128 + SIGKILL)
-		return season_fail(season, "%s: ended by signal %d", tool, result->status - 128);
-	if (result->status == 0 || result->status == 128 + SIGKILL || result->errors.length > 0 ||
-		result->output.length > 0)
+	if (result->killed)
+		return true;
+	if (result->status > EX__MAX)
+		return season_fail(season, "%s: ends with %d after a fault: %.*s", tool,
+			result->status, (int)result->errors.length, result->errors.text);
+	if (result->status == 0 || result->errors.length > 0 || result->output.length > 0)
 		return true;
 	return season_fail(season, "%s: ends with %d and no word", tool, result->status);
 }
@@ -286,6 +288,8 @@ static bool note_one(struct season *season, const struct call *call, const struc
 	talk(season, call->words, &call->input, start->plan);
 	post(season, call, &result->output);
 	note_printed(season, call->store);
+	if (result->status == 0)
+		season->exists[call->store] = true;
 	return result->fault ? fails_well(season, call->words[0])
 			     : ends_well(season, call->words[0]);
 }
@@ -326,7 +330,7 @@ bool season_both(struct season *season, const struct call calls[AT_ONCE], struct
 	int i;
 
 	for (i = 0; i < AT_ONCE; i++) {
-		if (well && calls[i].repeats)
+		if (well)
 			well = rerun(season, &calls[i], (struct plan){FAULT_NONE, 0}, random,
 				&printed[i]);
 		buffer_release(&printed[i]);
@@ -366,9 +370,10 @@ static bool set_up(struct season *season, const struct call *call, struct random
 /* A cut while no process runs. */
 static bool cut_power(struct season *season, struct random *random)
 {
+	if (season->without >> FAULT_POWER & 1)
+		return true;
 	disk_power_cut(machine->disk, random);
 	promises_cut(season);
-	season->injected[FAULT_POWER]++;
 	return promises_check(season, STORES);
 }
 
@@ -417,19 +422,15 @@ static bool step(struct season *season)
 /* All invariants, and all feeds against their tables. */
 static bool check_all(struct season *season)
 {
-	int store;
-
 	if (season->exists[TICKETING] &&
 		!season_clean(season, "ticket-check", NULL, NULL, NULL, NULL))
 		return false;
 	if (season->exists[TICKETING] && season->result.status != 0)
 		return season_fail(season, "ticket-check: %.*s", (int)season->result.output.length,
 			season->result.output.text);
-	for (store = 0; store < STORES; store++) {
-		season->all[store] = true;
-		if (season->exists[store] && !promises_read(season, store))
-			return false;
-	}
+	promises_all(season);
+	if (!promises_check(season, STORES))
+		return false;
 	if (!season_clean(season, "event-replay", "--check", NULL, NULL, NULL))
 		return false;
 	return season->result.status == 0 || !season->exists[TICKETING] ||

@@ -31,12 +31,19 @@ struct call {
 	bool repeats; /* its lines have ids: the same call, once more, prints the same bytes */
 };
 
+/* A command, and the last of the events that it has caused. */
+struct cause {
+	uint64_t key;
+	size_t last; /* its line, from 1 on */
+};
+
 /* What is known of a store: the lines of its feed, which were read, so that they are promised. */
 struct feed {
 	struct buffer text;
 	size_t *begin; /* of each line, and the end of the last one */
 	size_t count, room;
-	uint64_t *hashes; /* of the lines: an open table */
+	uint64_t *hashes;     /* of the lines: an open table */
+	struct cause *causes; /* of the commands, another one */
 	size_t slots;
 };
 
@@ -115,6 +122,9 @@ bool promises_check(struct season *season, int called);
 
 /* Of promises.c: the files of the stores may have changed; their whole feeds have to be read. */
 void promises_cut(struct season *season);
+
+/* Of promises.c: whatever has changed, all feeds have to be read. */
+void promises_all(struct season *season);
 bool promises_read(struct season *season, int store);
 
 /* Of plan.c: a fault of a process of TOOL, which has run for the SAME CALL before. */

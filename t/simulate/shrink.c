@@ -76,10 +76,15 @@ int shrink(uint64_t seed, unsigned without, struct choice_of_steps *steps, char 
 	return runs;
 }
 
-void shrink_describe(const struct choice_of_steps *steps, struct buffer *options)
+void shrink_describe(const struct choice_of_steps *steps, unsigned without, struct buffer *options)
 {
 	const char *between = " -k ";
 	int i;
+
+	for (i = 1; i < FAULT_COUNT; i++)
+		if (without >> i & 1)
+			buffer_add_format(options, " -w %d", i);
+	buffer_add_format(options, " -s %d", steps->steps);
 
 	for (i = 1; i <= steps->steps; i++)
 		if (!steps->left_out[i]) {

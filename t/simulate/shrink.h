@@ -18,8 +18,8 @@ struct choice_of_steps {
  */
 int shrink(uint64_t seed, unsigned without, struct choice_of_steps *steps, char *failure);
 
-/* Adds the steps that are left, as the options that repeat the season. */
-void shrink_describe(const struct choice_of_steps *steps, struct buffer *options);
+/* Adds the options that repeat the season: the steps that are left, and what it is WITHOUT. */
+void shrink_describe(const struct choice_of_steps *steps, unsigned without, struct buffer *options);
 
 /* Reads a list of numbers, as "3,17,20"; marks each in LIST. False: it is none. */
 bool shrink_read(const char *text, bool list[STEPS_LIMIT + 1]);

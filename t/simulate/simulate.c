@@ -157,7 +157,7 @@ static void report(
 	if (season->step < steps.steps)
 		steps.steps = season->step;
 	runs = shrink(seed, without, &steps, season->failure);
-	shrink_describe(&steps, &options);
+	shrink_describe(&steps, without, &options);
 	printf("# after %d shorter seasons: %s\n# repeat it with: simulate%s %" PRIu64 "\n", runs,
 		season->failure, buffer_text(&options), seed);
 	fflush(stdout);
@@ -190,6 +190,16 @@ struct settings {
 	bool talks, first, whole;
 };
 
+static long long number_of(const char *text, int most)
+{
+	const char *error;
+	long long number = strtonum(text, 1, most, &error);
+
+	if (error != NULL)
+		errx(64, "%s: is %s", text, error);
+	return number;
+}
+
 static bool read_option(int option, struct settings *to)
 {
 	switch (option) {
@@ -203,7 +213,7 @@ static bool read_option(int option, struct settings *to)
 		to->whole = true;
 		return true;
 	case 's':
-		to->steps.steps = (int)strtonum(optarg, 1, STEPS_LIMIT, NULL);
+		to->steps.steps = (int)number_of(optarg, STEPS_LIMIT);
 		return true;
 	case 'k':
 		keep(optarg, &to->steps);
@@ -213,7 +223,7 @@ static bool read_option(int option, struct settings *to)
 			errx(64, "%s: is no list of steps", optarg);
 		return true;
 	case 'w':
-		to->without |= 1U << strtonum(optarg, 1, FAULT_COUNT - 1, NULL);
+		to->without |= 1U << number_of(optarg, FAULT_COUNT - 1);
 		return true;
 	default:
 		return false;
