@@ -305,15 +305,16 @@ static const char *refuse_discount(struct booking *booking)
 		(json_object_get(discount, "from") && now < time_of(discount, "from")) ||
 		(json_object_get(discount, "until") && now >= time_of(discount, "until")))
 		return "discount_not_valid";
+	discount_use(booking->model, code, &uses, &tickets);
+	if (uses >= number_of(discount, "uses", INT64_MAX))
+		return "discount_used_up";
 	booking->discount = discount;
 	json_decref(booking->tickets);
 	booking->total = 0;
 	price_tickets(booking);
 	if (booking->reduction == 0)
 		return "discount_not_valid";
-	discount_use(booking->model, code, &uses, &tickets);
-	if (uses >= number_of(discount, "uses", INT64_MAX) ||
-		tickets + reduced_count(booking) > number_of(discount, "tickets", INT64_MAX))
+	if (tickets + reduced_count(booking) > number_of(discount, "tickets", INT64_MAX))
 		return "discount_used_up";
 	return NULL;
 }
