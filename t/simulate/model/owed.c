@@ -80,7 +80,10 @@ static void settle_level(json_t *crm, const char *sponsor)
 	json_object_set(person, "at settlement", json_object_get(person, "level"));
 }
 
-/* A contract is on board once it is signed and its invoices are settled, published or not. */
+/*
+ * A contract is on board once it is signed and its invoices are settled, in any order, published or
+ * not: what is raised between its settlement and its signature does not keep it off.
+ */
 static void complete_contract(json_t *crm, const char *sponsor)
 {
 	json_t *contract = contract_of(crm, sponsor),
@@ -89,8 +92,10 @@ static void complete_contract(json_t *crm, const char *sponsor)
 	int64_t paid;
 
 	count_invoices(crm, sponsor, &open, &settled, &paid);
-	if (!contract || flag_of(contract, "board") || flag_of(contract, "void") || open > 0 ||
-		(settled == 0 && !flag_of(contract, "in_kind")))
+	if (open == 0 && settled > 0)
+		json_object_set_new(person, "complete", json_true());
+	if (!contract || flag_of(contract, "board") || flag_of(contract, "void") ||
+		(!flag_of(contract, "in_kind") && (settled == 0 || !flag_of(person, "complete"))))
 		return;
 	come_on_board(crm, contract);
 	if (flag_of(person, "withdrawn"))
