@@ -48,7 +48,7 @@ bool take_event(struct run *run, json_t *positions)
 	return good;
 }
 
-/* The counterseals of a feed are of no command. */
+/* The seals of a feed are of no command. */
 void skip_seals(struct run *run)
 {
 	json_t *event;
