@@ -244,8 +244,8 @@ $(NAMES:%=$(BUILD)/renamed/%.o): $(BUILD)/renamed/%.o: $(BUILD)/$$(basename $$(w
 	@mkdir -p $(@D)
 	@objcopy --redefine-sym main=main_$(subst -,_,$*) $< $@
 
-# The simulator has the tools' own objects. It shows its system calls to
-# the libraries, in place of the C library's.
+# The simulator has the tools' own objects. It shows its system calls to the libraries, in place of
+# the C library's.
 SIMULATED = $(filter-out bus-% lanyard context-map csv-import,$(NAMES))
 SIMULATE  = $(patsubst t/simulate/%.c,$(BUILD)/simulate/%.o,$(wildcard t/simulate/*.c)) $(MODEL)
 $(BUILD)/simulate/tools.h: Makefile
@@ -265,12 +265,12 @@ $(BUILD)/many.c: $(BUILD)/simulate/tools.h
 	@{ printf '%s\n' '#include <errno.h>' '#include <string.h>' '#define TOOL(name, run) int run(int, char **);' '#include "simulate/tools.h"' \
 	'#undef TOOL' '#define TOOL(name, run) if (strcmp(program_invocation_short_name, name) == 0) return run(count, arguments);' \
 	'int main(int count, char **arguments) {' '#include "simulate/tools.h"' 'return 127; }'; } >$@
-$(BUILD)/many: $(BUILD)/many.c $(MANY)
+$(BUILD)/many/all: $(BUILD)/many.c $(MANY)
+	@mkdir -p $(@D)
 	$(call say,LD $@)$(CC) $(CPPFLAGS_ALL) -I$(BUILD) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS) $(LIBS_import)
-many: $(BUILD)/many
-	@mkdir -p $(BUILD)/many.d
-	@for t in $(SIMULATED); do ln -f $< $(BUILD)/many.d/$$t || exit; done
-$(BUILD)/many.d/%: $(BUILD)/bin/%
+many: $(BUILD)/many/all
+	@for t in $(SIMULATED); do ln -f $< $(BUILD)/many/$$t || exit; done
+$(BUILD)/many/%: $(BUILD)/bin/%
 	@mkdir -p $(@D)
 	@ln -f $< $@
 
