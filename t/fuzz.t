@@ -69,6 +69,8 @@ is "$rc:$(sed -n 's/^fuzz: again: //p' "$out")" \
 	'a run exits 1 if AFL++ found something, and prints the command that repeats it'
 is "$(grep -c '^fuzz: does not hold: one == two: why$' "$out")" 1 'a run prints the property that AFL++ has found not to hold'
 
+run sh "$root/t/fuzz/run" other "$PWD/built" 1 calm
+is "$rc:$(cat "$err")" '64:fuzz: other: not one of libfuzzer, afl' 'a fuzzer that is not known is a usage error'
 run "$harness/json" /nonexistent
 no_data
 is "$rc" 66 'a harness exits 66 if an input is missing'
