@@ -66,7 +66,7 @@ struct plan plan_choose(
 
 	for (tries = 0; calls[fault] == 0 && tries < 8; tries++)
 		fault = 1 + chance_below(random, FAULT_COUNT - 1);
-	if ((season->calm != NULL && season->calm[season->step]) || (season->without >> fault & 1))
+	if (season_is_calm(season) || (season->without >> fault & 1))
 		return (struct plan){FAULT_NONE, 0};
 	return (struct plan){fault, choose_place(calls[fault], orders[fault], random)};
 }

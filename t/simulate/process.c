@@ -60,7 +60,7 @@ static int (*find_tool(const char *name))(int, char **)
 	for (i = 0; i < sizeof(tools) / sizeof(*tools); i++)
 		if (strcmp(tools[i].name, name) == 0)
 			return tools[i].main;
-	errx(1, "there is no tool %s", name);
+	broken("there is no such tool");
 }
 
 static _Noreturn void become(uint32_t number, const struct start *start)

@@ -55,6 +55,11 @@ static void talk(const struct season *season, const char *const *words, const st
 		(int)result->errors.length, result->errors.text);
 }
 
+bool season_is_calm(const struct season *season)
+{
+	return season->step > season->steps || (season->calm != NULL && season->calm[season->step]);
+}
+
 /* The model's view of what ran. */
 static void judge(struct season *season, const char *const *words, const struct buffer *input,
 	int64_t clock, const struct result *result)
@@ -261,7 +266,6 @@ bool season_call(
 	size_t i;
 
 	well = run_once(season, call, plan, random, &printed);
-
 	for (i = 0; i < call->input.length; i++)
 		season->commands += call->input.text[i] == '\n';
 	if (call->input.length == 0)
@@ -405,8 +409,7 @@ static bool step(struct season *season)
 	if (call_set_up(season->step, &call)) {
 		well = set_up(season, &call, &random);
 	} else if (chance_once(&random, 20)) {
-		well = (season->calm != NULL && season->calm[season->step]) ||
-		       cut_power(season, &random);
+		well = season_is_calm(season) || cut_power(season, &random);
 	} else if (season->model == NULL && !chance_once(&random, 4)) {
 		well = call_both(season, &random);
 	} else {

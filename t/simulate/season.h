@@ -127,6 +127,9 @@ void promises_cut(struct season *season);
 void promises_all(struct season *season);
 bool promises_read(struct season *season, int store);
 
+/* Whether nothing fails: what is shrunk leaves out a step's faults, and at the end all is to be done. */
+bool season_is_calm(const struct season *season);
+
 /* Of plan.c: a fault of a process of TOOL, which has run for the SAME CALL before. */
 struct plan plan_choose(
 	struct season *season, const char *tool, bool same_call, struct random *random);
