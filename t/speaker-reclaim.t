@@ -73,13 +73,18 @@ is "$(speaker-status cat | jq -r '"\(.booked | length) \(.awaits)"')" '0 null' '
 run speaker-reclaim -a
 is "$(wc -c <"$out")" 0 'no reclaim is pending after a cancellation by somebody else'
 
+# Books what a keynote speaker is owed, and assigns the tickets to somebody else, from the FIRST on.
+occupy() { # SPEAKER FIRST
+	engage "$1" keynote
+	speaker-allocate <"accepted.$1" | ticket-create -c speakers >booked
+	speaker-book <booked
+	for ticket in $(jq -r --argjson first "$2" '.data.tickets[$first:][]?.id' booked); do
+		ticket-assign -c organiser --name Guest --email g@g.example "$ticket"
+	done | speaker-book
+}
+
 # All tickets are assigned, and fewer are owed.
-engage ida keynote
-speaker-allocate <accepted.ida | ticket-create -c speakers >booked
-speaker-book <booked
-for ticket in $(jq -r '.data.tickets[1:][]?.id' booked); do
-	ticket-assign -c organiser --name Guest --email g@g.example "$ticket"
-done | speaker-book
+occupy ida 1
 jq -cn '{speaker: "ida", name: "ida Doe", email: "ida@s.example", roles: ["workshop"],
 	talks: ["A", "B"]}' | speaker-invite -q >fewer
 run speaker-reclaim <fewer
@@ -90,12 +95,7 @@ is "$(speaker-status ida | jq -r .awaits)" 'surplus, a person decides: 1 × full
 	'a person decides about a surplus of assigned tickets while others are owed'
 
 # Booked manually after the entitlement was lowered: a person returns the tickets.
-engage eve keynote
-speaker-allocate <accepted.eve | ticket-create -c speakers >booked
-speaker-book <booked
-for ticket in $(jq -r '.data.tickets[]?.id' booked); do
-	ticket-assign -c organiser --name Guest --email g@g.example "$ticket"
-done | speaker-book
+occupy eve 0
 printf '{"rules":[{"role":"chair","grants":[{"type":"full","quantity":4}]},{"grants":[]}]}' | speaker-policy adopt >/dev/null
 speaker-invite eve --name Eve --email e@e.example --roles chair | speaker-allocate >/dev/null
 speaker-withdraw eve 2>/dev/null | speaker-reclaim | cancel 2>/dev/null

@@ -138,8 +138,10 @@ static const char *open_invoice(struct next *next, const char *sponsor)
 	size_t at = 0;
 	json_t *row;
 
+	if (next->failed || !admin_has_tool(command[0]))
+		return NULL;
 	child_run(&next->child, NULL, command);
-	if (!is_answered(next, "sponsor-invoice list"))
+	if (!is_answered(next, "sponsor-invoice list --open"))
 		return NULL;
 	row = child_next_row(&next->child, &at);
 	if (row != NULL)

@@ -22,20 +22,20 @@ STRUCT_DEFINE(desk, DESK);
 STRUCT_DECLARE(letter, LETTER);
 STRUCT_DEFINE(letter, LETTER);
 
-#define DOOR(X, S)                                                                                 \
+#define GATE(X, S)                                                                                 \
 	STRING(X, S, name, REQUIRED | NAME, 10, "its name")                                        \
 	BOOLEAN(X, S, open, OPTIONAL, "whether it is open")
-MESSAGE_DECLARE(door, DOOR);
-MESSAGE_DEFINE(door, DOOR, MESSAGE_EVENT, "lanyard.test.door-opened.v1", "A door.", "{name}");
+MESSAGE_DECLARE(gate, GATE);
+MESSAGE_DEFINE(gate, GATE, MESSAGE_EVENT, "lanyard.test.gate-opened.v1", "A gate.", "{name}");
 
-/* The line of the same door. */
+/* The line of the same gate. */
 static const char *line_of(bool personal, struct buffer *line)
 {
-	const struct door door = {.name = "north"};
+	const struct gate gate = {.name = "north"};
 	const struct envelope envelope = {.source = "/test", .personal = personal};
 
 	buffer_reset(line);
-	envelope_write(&envelope, &door_message, &door, line);
+	envelope_write(&envelope, &gate_message, &gate, line);
 	return buffer_text(line);
 }
 
@@ -50,7 +50,7 @@ int main(void)
 	tap_ok(layout_is_personal(&letter_layout), "an event with an address is personal");
 	tap_ok(layout_is_personal(&desk_layout),
 		"an event is personal by a field of an item of a list of an object");
-	tap_ok(!layout_is_personal(&door_layout),
+	tap_ok(!layout_is_personal(&gate_layout),
 		"an event with the name of a thing is not personal");
 
 	one = line_of(true, &first);
