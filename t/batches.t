@@ -101,6 +101,9 @@ exec 7>pipe
 head -n 1500 valid >&7
 sed -n 1501p valid | head -c 40 >&7
 ok 'lines are answered while their writer stops within the next one' soon 10 has_lines answers 1500
+purchase beside 1 >beside
+LANYARD_WAIT=0 run ticket-create -c press <beside
+is "$rc:$(wc -l <"$out")" 0:1 'a process whose lines are answered does not keep the store from others'
 sed -n 1501p valid | tail -c +41 >&7
 ok 'a line that arrives in two parts is answered when it is complete' soon 10 has_lines answers 1501
 head -c 70000 /dev/zero | tr '\0' x >&7

@@ -129,6 +129,11 @@ run ticket-feed -c few -d twice.db
 no_data
 is "$rc:$(grep -c "position $last comes after $last" "$err")" 74:1 \
 	"a client's feed ends with 74 where the index has an event twice"
+sqlite3 "$LANYARD_HOME/crowded/ticketing.db" "VACUUM INTO 'others.db'"
+broken "$PWD/others.db"
+sqlite3 others.db "UPDATE events_about SET first = first - 1 WHERE about = 'few' AND last = $last"
+run ticket-feed -c few -d others.db
+is "$(jq -r .data.client "$out" | sort -u)" few 'a client whose index has an event of another client is not shown it'
 export LANYARD_CONFERENCE=conference
 
 # Nobody, nobody any more.

@@ -70,6 +70,10 @@ is "$rc" 65 'ticket-feed --copy refuses a copy that reaches further than the sto
 mkdir lines && echo 'some text' >lines/events-0000000001.ndjson
 run ticket-feed --copy lines
 is "$rc:$(cat lines/events-*)" '65:some text' 'ticket-feed --copy adds nothing to lines that are no events'
+cp -r copy altered
+sed -i '$s/"reference":"p/"reference":"q/' altered/events-*.ndjson
+run ticket-feed --copy altered
+is "$rc" 65 'ticket-feed --copy refuses a copy whose last line was altered'
 for option in '--after 1' '--last 1' '--limit 1' -t '-c press' '--consumer x'; do
 	# shellcheck disable=SC2086 # words
 	run ticket-feed --copy copy $option

@@ -19,6 +19,7 @@ same "$out" answers 'commands that are repeated six years later print the same b
 ID=${id}1 purchase r1 2 >other
 run ticket-create -c press <other
 is "$rc" 65 'an id that is repeated with other data is denied'
+json '.data | "\(.pointer) \(.message)"' '/id this id was used before, with other data' 'the denial of an id with other data says so'
 json '.data | "\(.code) \(.retryable)"' 'conflict false' 'the denial of an id with other data is a conflict and not retryable'
 ID=${id}1 purchase r1 1 | sed 's/"source":"[^"]*"/"source":"\/elsewhere","time":"2020-01-01T00:00:00Z"/' >envelope
 run ticket-create -c press <envelope
@@ -52,6 +53,11 @@ run ticket-create -c press <refused
 json .data.code over_budget 'a purchase beyond the budget is rejected'
 cp "$out" rejected
 purchase full2 9 | ticket-create -c press >bare1
+before=$(events ticket-feed)
+purchase full2 9 >again
+LANYARD_NOW=2025-01-01T12:00:01Z run ticket-create -c press <again
+same "$out" bare1 'a rejected record without an id prints the same bytes when repeated'
+is "$(events ticket-feed)" "$before" 'a rejected record without an id is recorded once'
 ticket-client amend press --budget 20 >/dev/null
 run ticket-create -c press <refused
 same "$out" rejected 'a rejected command with an id is rejected again after the budget is raised'

@@ -211,6 +211,15 @@ doctor backup warning "another conference's backup of the same moment does not c
 rm "$backup"
 doctor backup problem "another conference's backup is none of this one"
 is "$(message_of backup)" 'no backup of ticketing is found; --backups names another directory' 'lanyard doctor says that no backup is found'
+# With the same first event, as of commands with ids, in another conference; and the other way round.
+sqlite3 -readonly "$LANYARD_HOME/relayed/ticketing.db" ".backup '$HOME/ticketing-rehearsal.db'"
+sqlite3 "$HOME/ticketing-rehearsal.db" "UPDATE identity SET conference = 'rehearsal'"
+chmod 600 "$HOME/ticketing-rehearsal.db"
+doctor backup problem 'a store of another conference whose first event has the same id is no backup'
+rm "$HOME"/ticketing-rehearsal.db*
+ticket-type add first --name First --price 1 --currency EUR --capacity 1 -d "$HOME/ticketing-first.db" >"$scratch/printed/first"
+doctor backup problem 'a store of the same conference that was made anew is no backup'
+rm "$HOME"/ticketing-first.db*
 sqlite3 "$HOME/ticketing-other.db" 'CREATE TABLE x (y)'
 doctor backup problem 'a database of another program is no backup'
 sqlite3 -readonly "$LANYARD_HOME/relayed/ticketing.db" ".backup '$backup'"

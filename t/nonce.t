@@ -83,6 +83,12 @@ is "$(grep -vFf personal nonces | cut -f 1 | sort | paste -sd ' ' -):$(grep -vFf
 is "$(jq -r 'select(.nonce | not).type' feed | sort -u | paste -sd ' ' -)" \
 	'lanyard.guests.policy-adopted.v1 lanyard.ticketing.client-added.v1 lanyard.ticketing.ticket-type-added.v1' \
 	'events without personal data have no nonce'
+# Of events that no command made: a consumer's, as it reads what ticketing recorded.
+guest-allocate -a | ticket-create -c guests | guest-book
+guest-feed | jq -r --rawfile personal personal 'select(.commanddigest | not) | (.type | ltrimstr("lanyard.") | rtrimstr(".v1")) as $type
+	| select(IN($type; $personal | split("\n")[])) | "\($type) \(.nonce | length)"' | sort -u | paste -sd ' ' - >booked
+is "$(cat booked)" 'booking.assignment-recorded 32 booking.tickets-booked 32 booking.tickets-requested 32' \
+	"a consumer's event with personal data has a nonce"
 jq -nc 'range(200) | {reference: "n\(.)", purchaser: {name: "N", email: "n@n.example"}, tickets: [{type: "full", quantity: 1}],
 	payment: "waived"}' | ticket-create -c press -q >/dev/null 2>&1
 for process in 1 2 3 4 5; do

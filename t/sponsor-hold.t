@@ -79,6 +79,17 @@ sponsor-invoice raise I-8 --sponsor gull --contract C-7 --amount 5000 --currency
 run sponsor-hold gull full --quantity 1 --until 2025-05-01
 is "$rc" 0 'a sponsor whose invoice was refunded gets a hold once another invoice is raised'
 
+register hare Silver
+sponsor-contract sign C-8 --sponsor hare --signed-on 2025-03-12 >/dev/null
+sponsor-invoice raise I-9 --sponsor hare --contract C-8 --amount 5000 --currency EUR >/dev/null
+sponsor-contract void -q C-8 >/dev/null && sponsor-settle I-9 --settled-on 2025-03-13 >/dev/null
+run sponsor-hold hare full --quantity 2 --until 2025-05-01
+is "$rc" 0 'a contract that is paid after it was voided ends nothing: the sponsor gets a hold'
+sponsor-withdraw hare >/dev/null
+run sponsor-hold hare full --quantity 3 --until 2025-05-01
+no_data
+is "$rc:$(grep -c '"hare" is owed nothing any more' "$err")" 65:1 'a hold for a sponsor that has withdrawn is denied'
+
 # An override of a hold, where no rule decides.
 register elm Odd
 sponsor-hold elm full --quantity 2 --until 2025-05-01 | sponsor-allocate | book

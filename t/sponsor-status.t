@@ -185,6 +185,10 @@ sponsor-register -q odd --name O --level Odd --email o@o.example --signed-up-on 
 is "$(tasks)" 'odd:without_rule old:contract_unsigned' 'a contract that is not signed in time and a level without a rule are tasks'
 is "$(jq -r 'select(.beneficiary == "old") | .since' "$out")" 2025-02-15 'the task of an unsigned contract has the day of sign-up'
 is "$(tasks --days 9223372036854775807)" odd:without_rule 'sponsor-status accepts the largest number of days, after which nothing is late'
+sponsor-register -q young --name Y --level Gold --email y@y.example --signed-up-on 2025-02-16 >/dev/null
+is "$(tasks young)" '' 'a contract may be signed for 14 days'
+is "$(LANYARD_NOW=2025-03-02T00:00:00Z tasks young)" young:contract_unsigned 'a contract that is not signed after 14 days is a task'
+sponsor-withdraw young >/dev/null
 is "$(tasks --days 20)" odd:without_rule 'sponsor-status --days sets how long a signature may take'
 sponsor-contract sign C-old --sponsor old --signed-on 2025-03-01 >/dev/null
 sponsor-invoice raise I-1 --sponsor old --amount 100 --currency EUR --due-on 2025-03-01 >/dev/null

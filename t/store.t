@@ -164,6 +164,16 @@ printf '!0000000000000' >"$lock"
 run ticket-create -c press <one
 is "$rc:$(wc -c <"$lock" | awk '{ print ($1 > 14) }')" 0:1 'a lock file of which a part was written is a lock, and is written whole'
 
+# Before SQLite 3.51.3, two connections that checkpoint at once can corrupt a WAL.
+mkfifo shared
+flock --shared "$lock" sh -c 'echo >shared; read -r _ <shared' &
+holder=$!
+read -r _ <shared
+LANYARD_WAIT=0 run ticket-create -c press <one
+is "$rc" 75 'no process writes while another has the lock, even one that shares it'
+echo >shared
+wait $holder
+
 for path in '' :memory:; do
 	run ticket-type add x --name X --price 1 --currency EUR --capacity 1 -d "$path"
 	case $path in
