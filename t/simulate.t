@@ -33,6 +33,8 @@ no_data
 killed <"$out" >killed
 is "$rc" 0 'ten seasons of faults lose, double and change nothing that was printed'
 grep '^# ' "$out" | tee seasons
+ok 'the model judges more than 50 reports of ten seasons' \
+	[ "$(sed -n 's/^# *\([0-9]*\)  reports predicted$/\1/p' seasons)" -gt 50 ]
 for event in ticketing.ticket-purchase-created ticketing.ticket-purchase-paid \
 	ticketing.ticket-purchase-refunded ticketing.ticket-purchase-expired \
 	ticketing.ticket-purchase-reopened \

@@ -32,6 +32,7 @@ struct model_counts {
 	uint64_t unknown;            /* those of which the model knows too little */
 	uint64_t lines, events;      /* printed, and in feeds */
 	uint64_t decisions, decided; /* on what a client is owed; predicted ones */
+	uint64_t reports;            /* that were judged row by row */
 	uint64_t faults;             /* steps with one */
 };
 

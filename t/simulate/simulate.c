@@ -20,7 +20,7 @@ static char scratch[64] = "/dev/shm/lanyard-simulate-XXXXXX";
 
 struct totals {
 	int64_t seasons, failed, processes, at_once, commands, reruns;
-	uint64_t predicted, unknown; /* commands, by the model */
+	uint64_t predicted, unknown, reports; /* commands and reports, by the model */
 	int64_t injected[FAULT_COUNT];
 	uint64_t digest;
 };
@@ -119,6 +119,7 @@ static void add(struct totals *totals, const struct season *season)
 	totals->reruns += season->reruns;
 	totals->predicted += season->judged.predicted;
 	totals->unknown += season->judged.unknown;
+	totals->reports += season->judged.reports;
 	totals->digest = totals->digest * 31 + season->digest;
 	for (i = 0; i < FAULT_COUNT; i++)
 		totals->injected[i] += season->injected[i];
@@ -134,8 +135,8 @@ static void print(const struct totals *totals)
 		all += totals->injected[i];
 	}
 	printf("# %9" PRIu64 "  answers to commands of ticketing predicted; model_unknown %" PRIu64
-	       "\n",
-		totals->predicted, totals->unknown);
+	       "\n# %9" PRIu64 "  reports predicted\n",
+		totals->predicted, totals->unknown, totals->reports);
 	printf("# %9" PRId64 "  faults in %" PRId64 " processes, %" PRId64
 	       " of them once more and %" PRId64 " two at once; %" PRId64
 	       " commands\n"

@@ -196,6 +196,20 @@ def owed_more():
     sys.exit('nothing was decided')
 
 
+def report_of(*words):
+    return next(step for step in reversed(steps) if [step['tool'], *step['arguments']] == list(words))
+
+
+def less(*words):
+    step = report_of(*words)
+    step['output'] = step['output'][:step['output'].rindex('\n', 0, -1) + 1]
+
+
+def listed():
+    step = report_of('ticket-client', 'list')
+    step['output'] = step['output'].replace('"budget":40', '"budget":41', 1)
+
+
 ALTERATIONS = {
     'drop-printed': drop_printed,
     'print-twice': print_twice,
@@ -215,6 +229,10 @@ ALTERATIONS = {
     'other-answer': other_answer,
     'booked-less': booked_less,
     'owed-more': owed_more,
+    'row': lambda: less('ticket-discount', 'list'),
+    'status': lambda: less('sponsor-status'),
+    'purchases': lambda: less('ticket-report', 'purchases'),
+    'listed': listed,
 }
 ALTERATIONS[what]()
 for row in steps:

@@ -77,11 +77,11 @@ int main(void)
 	}
 	printf("%ju steps, %ju with a fault; %ju commands of ticketing, %ju predicted, %ju unknown: "
 	       "%ju accepted, %ju refused, %ju denied, %ju repeated; %ju lines, %ju events of feeds; "
-	       "%ju decisions, %ju of them predicted\n",
+	       "%ju decisions, %ju of them predicted; %ju reports\n",
 		(uintmax_t)counts.steps, (uintmax_t)counts.faults, (uintmax_t)counts.commands,
 		(uintmax_t)counts.predicted, (uintmax_t)counts.unknown, (uintmax_t)counts.accepted,
 		(uintmax_t)counts.rejected, (uintmax_t)counts.denied, (uintmax_t)counts.repeated,
 		(uintmax_t)counts.lines, (uintmax_t)counts.events, (uintmax_t)counts.decisions,
-		(uintmax_t)counts.decided);
+		(uintmax_t)counts.decided, (uintmax_t)counts.reports);
 	return fflush(stdout) == 0 ? 0 : 74;
 }

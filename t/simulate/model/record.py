@@ -313,6 +313,10 @@ for _ in range(10):
         break
 run('ticket-feed')
 run('sponsor-feed')
+run('ticket-report', 'purchases')
+for name in ('type', 'room', 'pool', 'client', 'discount'):
+    run('ticket-' + name, 'list')
+run('sponsor-status')
 run('ticket-check')
 for name in ('ticketing', 'sponsorship'):
     run('event-replay', '--check', '-d', os.path.join(HOME, 'conf', name + '.db'))

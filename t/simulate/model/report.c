@@ -1,4 +1,5 @@
 /* What reports print of the tables, once the model has seen the whole feed of their store. */
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +9,23 @@ static bool differs(struct model *model, const char *of, const char *name, int64
 {
 	return is != was && !wrong(model, "%s has %jd as %s, and not %jd", of, (intmax_t)is, name,
 				    (intmax_t)was);
+}
+
+/* What a row has of a definition is what was defined last. */
+static bool is_defined(
+	struct model *model, const char *name, const json_t *row, const json_t *definition)
+{
+	const char *member;
+	json_t *value, *shown;
+
+	json_object_foreach((json_t *)definition, member, value)
+	{
+		shown = json_object_get(row, member);
+		if (shown && !json_equal(shown, value))
+			return wrong(model, "%s is listed with another %s than was recorded", name,
+				member);
+	}
+	return true;
 }
 
 static const char *state_of(const struct purchase *purchase, int64_t now)
@@ -63,7 +81,8 @@ static bool judge_type(struct model *model, const json_t *row)
 
 	if (!type || flag_of(type, ".removed"))
 		return wrong(model, "the type %s is listed, but there is none", name);
-	return !differs(model, name, "sold", number_of(row, "sold", 0), sold) &&
+	return is_defined(model, name, row, type) &&
+	       !differs(model, name, "sold", number_of(row, "sold", 0), sold) &&
 	       !differs(model, name, "pooled", number_of(row, "pooled", 0),
 		       number_of(type, "capacity", 0) - type_left(model, type) - sold);
 }
@@ -75,7 +94,8 @@ static bool judge_room(struct model *model, const json_t *row)
 
 	if (!room || flag_of(room, ".removed"))
 		return wrong(model, "the room %s is listed, but there is none", name);
-	return !differs(model, name, "left", number_of(row, "left", 0), room_left(model, room));
+	return is_defined(model, name, row, room) &&
+	       !differs(model, name, "left", number_of(row, "left", 0), room_left(model, room));
 }
 
 static bool judge_pool(struct model *model, const json_t *row)
@@ -85,8 +105,7 @@ static bool judge_pool(struct model *model, const json_t *row)
 
 	if (!pool || flag_of(pool, ".removed"))
 		return wrong(model, "the pool %s is listed, but there is none", name);
-	return !differs(model, name, "places", number_of(row, "places", 0),
-		       number_of(pool, "places", 0)) &&
+	return is_defined(model, name, row, pool) &&
 	       !differs(
 		       model, name, "sold", number_of(row, "sold", 0), number_of(pool, ".sold", 0));
 }
@@ -94,9 +113,15 @@ static bool judge_pool(struct model *model, const json_t *row)
 static bool judge_client(struct model *model, const json_t *row)
 {
 	const char *name = text_of(row, "client");
+	const json_t *client = json_object_get(model->tables.clients, name);
 
-	return !differs(
-		model, name, "booked", number_of(row, "booked", 0), client_valid(model, name));
+	if (!client)
+		return wrong(model, "the client %s is listed, but there is none", name);
+	return is_defined(model, name, row, client) &&
+	       !differs(model, name, "revoked", flag_of(row, "revoked"),
+		       flag_of(client, ".revoked")) &&
+	       !differs(model, name, "booked", number_of(row, "booked", 0),
+		       client_valid(model, name));
 }
 
 static bool judge_discount(struct model *model, const json_t *row)
@@ -105,7 +130,8 @@ static bool judge_discount(struct model *model, const json_t *row)
 	int64_t uses, tickets;
 
 	discount_use(model, code, &uses, &tickets);
-	return !differs(model, code, "used", number_of(row, "used", 0), uses) &&
+	return is_defined(model, code, row, json_object_get(model->tables.discounts, code)) &&
+	       !differs(model, code, "used", number_of(row, "used", 0), uses) &&
 	       !differs(model, code, "reduced", number_of(row, "reduced", 0), tickets);
 }
 
@@ -154,29 +180,61 @@ static bool judge_status(struct model *model, enum context context, const json_t
 	return good;
 }
 
+static size_t count_of(const json_t *table)
+{
+	const char *name;
+	json_t *row;
+	size_t count = 0;
+
+	json_object_foreach((json_t *)table, name, row)
+	{
+		count += !flag_of(row, ".removed");
+	}
+	return count;
+}
+
+/* The list of ticketing's tables that TOOL prints; NULL: it prints purchases. */
+static const struct list {
+	const char *tool;
+	bool (*judge)(struct model *model, const json_t *row);
+	size_t table; /* its offset in the tables */
+} * list_of(const char *tool)
+{
+	static const struct list lists[] = {
+		{"ticket-type", judge_type, offsetof(struct tables, types)},
+		{"ticket-room", judge_room, offsetof(struct tables, rooms)},
+		{"ticket-pool", judge_pool, offsetof(struct tables, pools)},
+		{"ticket-client", judge_client, offsetof(struct tables, clients)},
+		{"ticket-discount", judge_discount, offsetof(struct tables, discounts)},
+	};
+
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+		if (strcmp(tool, lists[i].tool) == 0)
+			return &lists[i];
+	}
+	return NULL;
+}
+
 static bool judge_row(
 	struct model *model, enum context context, const struct step *step, const json_t *row)
 {
-	static const struct {
-		const char *tool;
-		bool (*judge)(struct model *model, const json_t *row);
-	} lists[] = {
-		{"ticket-type", judge_type},
-		{"ticket-room", judge_room},
-		{"ticket-pool", judge_pool},
-		{"ticket-client", judge_client},
-		{"ticket-discount", judge_discount},
-	};
+	const struct list *list = list_of(step->tool);
 
 	if (context != TICKETING)
 		return judge_status(model, context, row);
-	if (strcmp(step->tool, "ticket-report") == 0)
-		return judge_purchase(model, step, row);
-	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
-		if (strcmp(step->tool, lists[i].tool) == 0)
-			return lists[i].judge(model, row);
-	}
-	return true;
+	return list ? list->judge(model, row) : judge_purchase(model, step, row);
+}
+
+/* How many rows the report has that STEP printed. */
+static size_t expected_rows(struct model *model, enum context context, const struct step *step)
+{
+	const struct list *list = list_of(step->tool);
+
+	if (context != TICKETING)
+		return count_of(child(model->crm[context], "people"));
+	if (!list)
+		return model->tables.count;
+	return count_of(*(json_t **)((char *)&model->tables + list->table));
 }
 
 /* Reports that are judged: of all rows, without options. */
@@ -191,8 +249,9 @@ static bool is_judged(const struct model *model, enum context context, const str
 		return false;
 	if (context != TICKETING)
 		return end && strcmp(end, "-status") == 0 && step->count == 0;
-	return step->count == 1 &&
-	       strcmp(verb, strcmp(step->tool, "ticket-report") == 0 ? "purchases" : "list") == 0;
+	if (strcmp(step->tool, "ticket-report") == 0)
+		return step->count == 1 && strcmp(verb, "purchases") == 0;
+	return step->count == 1 && strcmp(verb, "list") == 0 && list_of(step->tool) != NULL;
 }
 
 bool report_judge(struct model *model, enum context context, const struct step *step)
@@ -212,8 +271,9 @@ bool report_judge(struct model *model, enum context context, const struct step *
 		json_decref(row);
 		at = newline ? newline + 1 : end;
 	}
-	if (good && strcmp(step->tool, "ticket-report") == 0 && rows != model->tables.count)
-		good = wrong(
-			model, "%zu purchases are reported, of %zu", rows, model->tables.count);
+	model->counts.reports++;
+	if (good && rows != expected_rows(model, context, step))
+		good = wrong(model, "%zu rows are reported, of %zu", rows,
+			expected_rows(model, context, step));
 	return good;
 }
