@@ -12,10 +12,27 @@
 #include "tool/confine.h"
 #include "tool/diagnostic.h"
 #include "tool/tool.h"
+#include "tool/words.h"
 
 /* Options. */
 static bool verify;
 static const char *kept; /* a file of seals that the feed must have; NULL: none */
+
+/* Prints SEAL, of the feed of CONTEXT, as it is, or in words where they are wanted. */
+static void print_seal(struct run *run, const char *context, const struct buffer *seal)
+{
+	struct buffer lead = {0}, words = {0};
+
+	if (!words_are_wanted(run)) {
+		run_print(run, seal->text, seal->length);
+		return;
+	}
+	buffer_add_format(&lead, "%s: ", context);
+	words_add_lines(run, buffer_text(&lead), seal->text, seal->length, &words);
+	run_print(run, words.text, words.length);
+	buffer_release(&lead);
+	buffer_release(&words);
+}
 
 /* Sealing */
 
@@ -28,7 +45,7 @@ static void seal(void *of, const struct context *context)
 	if (store == NULL)
 		return;
 	if (seal_store(store, clock_now(&run->settings.clock), &line))
-		run_print(run, line.text, line.length);
+		print_seal(run, context->name, &line);
 	else
 		run_fail(run, store_fault(store));
 	buffer_release(&line);
@@ -213,7 +230,7 @@ static void conclude(struct verifier *verifier)
 	if (verifier->chain.seal > 0 && run->settings.verbose)
 		diagnostic("sealed up to event %lld, of %lld", (long long)verifier->chain.seal,
 			(long long)verifier->chain.last);
-	run_print(run, verifier->newest.text, verifier->newest.length);
+	print_seal(run, "the newest", &verifier->newest);
 }
 
 static void check_lines(struct verifier *verifier)
@@ -286,7 +303,7 @@ static const struct tool_option options[] = {
 static const struct verb verbs[] = {
 	{
 		.run = run_seal,
-		.takes = TAKES_STORE | TAKES_VERBOSITY,
+		.takes = TAKES_JSON | TAKES_STORE | TAKES_VERBOSITY,
 		.options = options,
 		.writes = true,
 		.operands = "[context]",
