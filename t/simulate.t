@@ -46,7 +46,8 @@ for event in ticketing.ticket-purchase-created ticketing.ticket-purchase-paid \
 done >missing
 is "$(cat missing)" '' 'the seasons have each kind of event that they should'
 # Of seeds that 4 divides, the seasons have processes at once, and commands that are rare.
-for seed in 400 404 408 412 416 420 424 428; do
+# In the last one an invoice is raised while it is paid.
+for seed in 400 404 408 412 416 420 424 428 10000356; do
 	run "$programs/simulate" -v -n -s 200 "$seed"
 	no_data
 	is "$rc" 0 "a season of processes at once loses, doubles and changes nothing that was printed: seed $seed"

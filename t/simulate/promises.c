@@ -293,14 +293,19 @@ static bool next_event(const struct buffer *text, size_t *at, const char **line,
 	return false;
 }
 
-bool promises_repeated(const struct buffer *printed, const struct buffer *again)
+bool promises_repeated(const struct buffer *printed, const struct buffer *again, bool beside)
 {
 	const char *first, *second;
 	size_t at = 0, at_again = 0, length, length_again;
+	bool same;
 
-	while (next_event(printed, &at, &first, &length))
-		if (!next_event(again, &at_again, &second, &length_again) ||
-			length != length_again || memcmp(first, second, length) != 0)
+	while (next_event(printed, &at, &first, &length)) {
+		do
+			same = next_event(again, &at_again, &second, &length_again) &&
+			       length == length_again && memcmp(first, second, length) == 0;
+		while (!same && beside && at_again < again->length);
+		if (!same)
 			return false;
+	}
 	return true;
 }

@@ -240,15 +240,16 @@ static struct plan plan_first(struct season *season, const struct call *call, st
 				      : plan_choose(season, call->words[0], false, random);
 }
 
-/* Once more: without a fault it prints what it printed, and the rest. */
+/* Once more: without a fault it prints what it printed, and the rest. BESIDE: another process ran at once. */
 static bool rerun(struct season *season, const struct call *call, struct plan plan,
-	struct random *random, const struct buffer *printed)
+	struct random *random, const struct buffer *printed, bool beside)
 {
 	struct buffer again = {0};
 	bool well = run_once(season, call, plan, random, &again);
 
 	season->reruns++;
-	if (well && call->repeats && !season->faulted && !promises_repeated(printed, &again))
+	if (well && call->repeats && !season->faulted &&
+		!promises_repeated(printed, &again, beside))
 		well = season_fail(season,
 			"%s: prints something else than it did:\n%.*s\nbefore:\n%.*s",
 			call->words[0], (int)again.length, again.text, (int)printed->length,
@@ -272,9 +273,9 @@ bool season_call(
 		season->commands++;
 	for (; well && tries > 0; tries--)
 		well = rerun(season, call, plan_choose(season, call->words[0], true, random),
-			random, &printed);
+			random, &printed, false);
 	if (well && (plan.fault != FAULT_NONE ? !chance_once(random, 4) : chance_once(random, 6)))
-		well = rerun(season, call, (struct plan){FAULT_NONE, 0}, random, &printed);
+		well = rerun(season, call, (struct plan){FAULT_NONE, 0}, random, &printed, false);
 	buffer_release(&printed);
 	return well;
 }
@@ -336,7 +337,7 @@ bool season_both(struct season *season, const struct call calls[AT_ONCE], struct
 	for (i = 0; i < AT_ONCE; i++) {
 		if (well)
 			well = rerun(season, &calls[i], (struct plan){FAULT_NONE, 0}, random,
-				&printed[i]);
+				&printed[i], true);
 		buffer_release(&printed[i]);
 	}
 	return well;
