@@ -155,4 +155,10 @@ for seq in 999 "$(jq -r '.sequence | tonumber' theirs)"; do
 	is "$rc:$(cat "$out")" 74: "a natural key that leads to position $seq is reported as a corrupt store"
 done
 lead "$(jq -r '.sequence | tonumber' kept)"
+for items in '[]' '[["full",-1,1,1,0]]' '[["full",0,2,2,0]]'; do
+	sqlite3 "$LANYARD_HOME/conference/ticketing.db" "UPDATE purchases SET items = '$items' WHERE reference = 'kept'"
+	run ticket-cancel -c organiser --purchase "$(jq -r .data.purchase kept)"
+	is "$rc:$(cat "$out")" 74: "a purchase with the items $items is reported as a corrupt store"
+done
+broken "$LANYARD_HOME/conference/ticketing.db"
 done_testing

@@ -218,7 +218,7 @@ chmod 600 "$HOME/ticketing-rehearsal.db"
 doctor backup problem 'a store of another conference whose first event has the same id is no backup'
 rm "$HOME"/ticketing-rehearsal.db*
 ticket-type add first --name First --price 1 --currency EUR --capacity 1 -d "$HOME/ticketing-first.db" >"$scratch/printed/first"
-doctor backup problem 'a store of the same conference that was made anew is no backup'
+doctor backup problem 'a store of the same conference that was made again is no backup'
 rm "$HOME"/ticketing-first.db*
 sqlite3 "$HOME/ticketing-other.db" 'CREATE TABLE x (y)'
 doctor backup problem 'a database of another program is no backup'

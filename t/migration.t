@@ -111,6 +111,7 @@ refused() { # SQL WORDS NOUN
 	done
 }
 refused 'CREATE TABLE mine (x)' "its table mine is not Lanyard's" 'an additional table'
+refused "$(seq -f 'CREATE TABLE mine%g (x);' 256)" "its schema is larger than Lanyard's" 'very many tables'
 refused "UPDATE sqlite_schema SET sql = sql || '; COMMIT; VACUUM INTO ''copy''' WHERE name = 'purchases'" \
 	'its table purchases is not as Lanyard makes it' "SQL after a table's definition"
 refused 'DROP TRIGGER events_keep_update' 'its trigger events_keep_update is missing' 'a missing trigger'

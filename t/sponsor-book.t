@@ -33,6 +33,13 @@ run sponsor-book <mixed
 is "$rc" 65 'sponsor-book denies an answer that does not fit its request'
 
 ticket-type amend full --capacity 100 >/dev/null
+pay_sponsor odd Gold
+sponsor-onboard <paid.odd | sponsor-allocate | jq -c '.data.deadline = "2025-04-01T00:00:00Z"' |
+	ticket-create -c sponsorship >malformed 2>/dev/null
+run sponsor-book <malformed
+says 'odd/full/1: refused: malformed: is not allowed: payment is waived' 'sponsor-book warns of a request that ticketing denies for good'
+is "$(sponsor-feed | tail -n 1 | jq -r '"\(.type | split(".")[2]) \(.data.code) \(.data.retryable)"')" 'booking-refused malformed false' \
+	'a request that ticketing denies for good is refused in the ledger'
 pay_sponsor d Gold
 sponsor-onboard <paid.d | sponsor-allocate >requests
 ticket-client revoke sponsorship >/dev/null

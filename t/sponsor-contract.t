@@ -84,6 +84,9 @@ run sponsor-allocate -a
 is "$rc:$(grep create-ticket-purchase "$out" | grep -c next/)" 0:20 'a sponsor who is owed more than 100 types does not stop the requests for other sponsors'
 says 'wide: 120 types of tickets are owed, 100 is the most: adopt a policy' 'sponsor-allocate warns of a sponsor who is owed more than 100 types'
 is "$(sponsor-status --tasks wide | jq -r .task)" without_rule 'a sponsor who is owed more than 100 types is a task'
+sponsor-override -q wide f-0 --quantity 2 --by Ann --reason guests >/dev/null
+run sponsor-allocate -a
+is "$(jq -r 'select(.data.reference == "wide/f-0/1").data.tickets[0].quantity' "$out")" 2 'an override counts for a sponsor who is owed more than 100 types'
 is "$(sponsor-status wide | jq '.booked // [] | length'):$(sponsor-reclaim -a | wc -l)" 0:0 'nothing is reclaimed from a sponsor who is owed more than 100 types'
 
 sponsor-register later --name L --level Gold --email l@l.example >/dev/null 2>&1

@@ -64,6 +64,8 @@ same "$out" cancelled 'a cancellation that is repeated prints the same bytes'
 run sponsor-invoice cancel I-1 --reason 'never sent'
 is "$rc" 65 'a cancellation that is repeated with another reason is denied'
 says '/invoice: the invoice "I-1" is cancelled already, for another reason' 'the denial says that the invoice is cancelled for another reason'
+run sponsor-invoice refund I-1 --refunded-on 2025-02-20
+says '/invoice: the invoice "I-1" was cancelled' "a cancelled invoice can't be refunded"
 run sponsor-invoice raise I-1 --sponsor acme --amount 500000 --currency JPY
 is "$rc" 0 'a cancelled invoice that is raised again with the same data is no error'
 same "$out" raised 'a cancelled invoice that is raised again with the same data prints the same bytes'
@@ -89,6 +91,8 @@ sponsor-settle I-3 --settled-on 2025-02-01 >/dev/null
 run sponsor-invoice cancel I-3
 says '0.05 EUR of "I-3" was paid: refund it instead' "a paid invoice can't be cancelled"
 sponsor-invoice refund I-3 --refunded-on 2025-02-20 >/dev/null
+run sponsor-invoice cancel I-3
+says '/invoice: the invoice "I-3" was refunded' "a refunded invoice can't be cancelled"
 raise I-3 5
 says 'warning: the invoice "I-3" was refunded since: raise another number' \
 	'sponsor-invoice raise warns that a refunded invoice stays refunded'

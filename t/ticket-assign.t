@@ -124,6 +124,9 @@ json .data.code null 'a ticket whose purchase is due can be assigned'
 LANYARD_NOW=2025-03-02 ticket-expire >/dev/null
 assign 1 ida
 json .data.code timed_out 'the assignment of a ticket whose purchase has expired is rejected'
+run ticket-unassign -c shop --reference r6 --email ida@x.example
+json '"\(.data.code) \(.data.message)"' 'timed_out it was not paid in time and has expired' \
+	'an unassignment by the address is rejected if the purchase has expired'
 is "$(ticket-report delegates | jq -r .name | sort | paste -sd ' ' -)" 'Flo Gus hal' 'the report of delegates leaves out who was assigned a ticket of an expired purchase'
 run ticket-check
 is "$rc:$(wc -c <"$out")" 0:0 'ticket-check finds nothing after assignments and unassignments'

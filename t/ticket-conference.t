@@ -300,4 +300,9 @@ for type in a b c d e f; do
 done
 run ticket-conference set --zone Europe/Berlin
 says 'amend the type "a", type "b", type "c", type "d", type "e" and 3 more' 'of many types and codes the first ones are named'
+sqlite3 "$LANYARD_HOME/$LANYARD_CONFERENCE/ticketing.db" "UPDATE conference SET zone = 'no zone'"
+broken "$LANYARD_HOME/$LANYARD_CONFERENCE/ticketing.db"
+run ticket-conference set --zone Europe/Rome
+is "$rc" 74 'a store with a zone that is none is corrupt'
+says "the conference's zone is \"no zone\"" 'the message about a zone that is none has it'
 done_testing

@@ -51,6 +51,15 @@ json '"\(.data.code) \(.data.message)"' \
 run ticket-discount add TWICE --reduction full=50 --reduction full=60 --currency EUR
 is "$rc" 65 'a code that reduces a type twice is denied'
 says '/reductions: names "full" twice' 'the denial names the type that is reduced twice'
+run ticket-discount add GONE --reduction ful=50 --currency EUR
+says '/reductions: there is no ticket type "ful"; there are cheap, day, full, yen' 'a code that reduces a type that is not there is denied'
+run ticket-discount add BOTH --reduction full=50 --types full --currency EUR
+says '/types: is not allowed with reductions, which name their types' 'a code with reductions and types is denied'
+ticket-type add child --name Child --price 0 --currency EUR --capacity 100 >/dev/null
+ticket-discount add CHILD --reduction child=50 --currency EUR >/dev/null
+buy r12 CHILD '--ticket child=1'
+json .data.message '"CHILD": the discount code does not reduce the price of these tickets' \
+	'a code that reduces tickets that cost nothing is rejected'
 buy r9 NONE '--ticket day=1'
 json .data.code unknown_discount 'a purchase with a code that does not exist is rejected'
 run ticket-create -c shop --name A --email a@x.example --ticket day=1 --payment waived --discount TEN r10
