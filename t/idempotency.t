@@ -55,7 +55,7 @@ cp "$out" rejected
 purchase full2 9 | ticket-create -c press >bare1
 before=$(events ticket-feed)
 purchase full2 9 >again
-LANYARD_NOW=2025-01-01T12:00:01Z run ticket-create -c press <again
+LANYARD_NOW=2025-03-01T12:00:01Z run ticket-create -c press <again
 same "$out" bare1 'a rejected record without an id prints the same bytes when repeated'
 is "$(events ticket-feed)" "$before" 'a rejected record without an id is recorded once'
 ticket-client amend press --budget 20 >/dev/null

@@ -211,7 +211,7 @@ doctor backup warning "another conference's backup of the same moment does not c
 rm "$backup"
 doctor backup problem "another conference's backup is none of this one"
 is "$(message_of backup)" 'no backup of ticketing is found; --backups names another directory' 'lanyard doctor says that no backup is found'
-# With the same first event, as of commands with ids, in another conference; and the other way round.
+# Commands with ids have the same events in each conference.
 sqlite3 -readonly "$LANYARD_HOME/relayed/ticketing.db" ".backup '$HOME/ticketing-rehearsal.db'"
 sqlite3 "$HOME/ticketing-rehearsal.db" "UPDATE identity SET conference = 'rehearsal'"
 chmod 600 "$HOME/ticketing-rehearsal.db"

@@ -83,7 +83,7 @@ is "$(grep -vFf personal nonces | cut -f 1 | sort | paste -sd ' ' -):$(grep -vFf
 is "$(jq -r 'select(.nonce | not).type' feed | sort -u | paste -sd ' ' -)" \
 	'lanyard.guests.policy-adopted.v1 lanyard.ticketing.client-added.v1 lanyard.ticketing.ticket-type-added.v1' \
 	'events without personal data have no nonce'
-# Of events that no command made: a consumer's, as it reads what ticketing recorded.
+# A consumer records events without a command.
 guest-allocate -a | ticket-create -c guests | guest-book
 guest-feed | jq -r --rawfile personal personal 'select(.commanddigest | not) | (.type | ltrimstr("lanyard.") | rtrimstr(".v1")) as $type
 	| select(IN($type; $personal | split("\n")[])) | "\($type) \(.nonce | length)"' | sort -u | paste -sd ' ' - >booked

@@ -72,8 +72,8 @@ no_data
 sed 's/^#*/#/' "$out"
 is "$rc" 0 'seasons of a new seed lose, double and change nothing that was printed'
 
-# Of four seeds one has processes at once, which the defect of a lock needs, and no model, which would
-# find what is decided twice before the promise does.
+# Of seeds that 4 divides, the seasons have the processes at once that the defect of a lock needs, and
+# not the model that would find first what is decided twice.
 for planted in "$programs"/planted-*; do
 	case $planted in
 	*/planted-lock-dropped) seeds=$(seq 4 4 80) count=1 finding= ;;

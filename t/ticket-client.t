@@ -109,5 +109,5 @@ jq -nc '{client: "big", pools: [range(400) | "a pool with a name of fifty bytes 
 run ticket-client amend <more-pools.ndjson
 says 'is too large: its event would be longer than a line may be' 'an amendment whose event would exceed the size of a line is denied'
 run ticket-client add own --types full --scope own --feed own
-is "$rc:$(jq -r '.data | tostring' "$out")" '0:{"client":"own","types":["full"]}' "own purchases are the scope of a client that names none"
+is "$rc:$(jq -r '.data | tostring' "$out")" '0:{"client":"own","types":["full"]}' "a client with the scope and the feed of own purchases is recorded without them"
 done_testing

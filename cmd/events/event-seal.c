@@ -18,19 +18,17 @@
 static bool verify;
 static const char *kept; /* a file of seals that the feed must have; NULL: none */
 
-/* Prints SEAL, of the feed of CONTEXT, as it is, or in words where they are wanted. */
-static void print_seal(struct run *run, const char *context, const struct buffer *seal)
+/* Prints SEAL as it is, or in words behind LEAD where they are wanted. */
+static void print_seal(struct run *run, const char *lead, const struct buffer *seal)
 {
-	struct buffer lead = {0}, words = {0};
+	struct buffer words = {0};
 
 	if (!words_are_wanted(run)) {
 		run_print(run, seal->text, seal->length);
 		return;
 	}
-	buffer_add_format(&lead, "%s: ", context);
-	words_add_lines(run, buffer_text(&lead), seal->text, seal->length, &words);
+	words_add_lines(run, lead, seal->text, seal->length, &words);
 	run_print(run, words.text, words.length);
-	buffer_release(&lead);
 	buffer_release(&words);
 }
 
@@ -45,7 +43,7 @@ static void seal(void *of, const struct context *context)
 	if (store == NULL)
 		return;
 	if (seal_store(store, clock_now(&run->settings.clock), &line))
-		print_seal(run, context->name, &line);
+		print_seal(run, arena_printf(&run->arena, "%s: ", context->name), &line);
 	else
 		run_fail(run, store_fault(store));
 	buffer_release(&line);
@@ -230,7 +228,7 @@ static void conclude(struct verifier *verifier)
 	if (verifier->chain.seal > 0 && run->settings.verbose)
 		diagnostic("sealed up to event %lld, of %lld", (long long)verifier->chain.seal,
 			(long long)verifier->chain.last);
-	print_seal(run, "the newest", &verifier->newest);
+	print_seal(run, "the newest: ", &verifier->newest);
 }
 
 static void check_lines(struct verifier *verifier)
@@ -293,7 +291,8 @@ static int run_seal(struct run *run)
 }
 
 static const struct tool_option options[] = {
-	{0, "kept", "file", "the feed must have these seals, one a line as they were printed",
+	{0, "kept", "file",
+		"the feed must have these seals, one a line as they were printed to a file",
 		OPTION_TEXT, 0, &kept},
 	{0, "verify", NULL, "check the seals of the feed on standard input", OPTION_FLAG, 0,
 		&verify},

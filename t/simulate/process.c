@@ -60,7 +60,8 @@ static int (*find_tool(const char *name))(int, char **)
 	for (i = 0; i < sizeof(tools) / sizeof(*tools); i++)
 		if (strcmp(tools[i].name, name) == 0)
 			return tools[i].main;
-	broken("there is no such tool");
+	raw_write(2, name, strlen(name));
+	broken(": there is no such tool");
 }
 
 static _Noreturn void become(uint32_t number, const struct start *start)

@@ -104,19 +104,18 @@ static const char *member(const char *line, size_t length, const char *name, siz
 	return end != NULL ? at : "";
 }
 
-/* Ticketing's events of one command follow each other: it was decided once. */
+/* The events of one command follow each other: it was decided once. */
 static bool is_decided_once(struct season *season, int store, const char *line, size_t length)
 {
-	static const char expiring[] = "\"client\":\"ticket-expire\"";
+	static const char of_command[] = "\"commanddigest\":\"";
 	struct feed *feed = &season->feed[store];
 	size_t size, client_size, at;
 	const char *cause = member(line, length, "\"causationid\":\"", &size);
 	const char *client = member(line, length, "\"client\":\"", &client_size);
 	uint64_t key = hash(cause, size) * 31 + hash(client, client_size);
 
-	/* What expires is caused by its purchase, once more if that was reopened. */
-	if (store != TICKETING || size == 0 ||
-		memmem(line, length, expiring, strlen(expiring)) != NULL)
+	/* Others are caused by an event, which may cause several. */
+	if (size == 0 || memmem(line, length, of_command, strlen(of_command)) == NULL)
 		return true;
 	if (feed->count == feed->room)
 		widen(feed);
@@ -293,7 +292,7 @@ static bool next_event(const struct buffer *text, size_t *at, const char **line,
 	return false;
 }
 
-bool promises_repeated(const struct buffer *printed, const struct buffer *again, bool beside)
+bool promises_repeated(const struct buffer *printed, const struct buffer *again, bool denied)
 {
 	const char *first, *second;
 	size_t at = 0, at_again = 0, length, length_again;
@@ -303,7 +302,7 @@ bool promises_repeated(const struct buffer *printed, const struct buffer *again,
 		do
 			same = next_event(again, &at_again, &second, &length_again) &&
 			       length == length_again && memcmp(first, second, length) == 0;
-		while (!same && beside && at_again < again->length);
+		while (!same && denied && at_again < again->length);
 		if (!same)
 			return false;
 	}

@@ -240,16 +240,19 @@ static struct plan plan_first(struct season *season, const struct call *call, st
 				      : plan_choose(season, call->words[0], false, random);
 }
 
-/* Once more: without a fault it prints what it printed, and the rest. BESIDE: another process ran at once. */
+/*
+ * Once more: without a fault it prints what it printed, and the rest. DENIED: beside another process it
+ * may have denied lines that succeed now.
+ */
 static bool rerun(struct season *season, const struct call *call, struct plan plan,
-	struct random *random, const struct buffer *printed, bool beside)
+	struct random *random, const struct buffer *printed, bool denied)
 {
 	struct buffer again = {0};
 	bool well = run_once(season, call, plan, random, &again);
 
 	season->reruns++;
 	if (well && call->repeats && !season->faulted &&
-		!promises_repeated(printed, &again, beside))
+		!promises_repeated(printed, &again, denied))
 		well = season_fail(season,
 			"%s: prints something else than it did:\n%.*s\nbefore:\n%.*s",
 			call->words[0], (int)again.length, again.text, (int)printed->length,
@@ -299,9 +302,9 @@ static bool note_one(struct season *season, const struct call *call, const struc
 			     : ends_well(season, call->words[0]);
 }
 
-/* Runs both at once, PRINTED gets what each printed, and checks. */
+/* Runs both at once, and checks. PRINTED gets what each printed, STATUS how it ended. */
 static bool run_both(struct season *season, const struct call calls[AT_ONCE], struct random *random,
-	struct buffer printed[AT_ONCE])
+	struct buffer printed[AT_ONCE], int status[AT_ONCE])
 {
 	struct start start[AT_ONCE];
 	struct result results[AT_ONCE] = {0}, last = season->result;
@@ -318,6 +321,7 @@ static bool run_both(struct season *season, const struct call calls[AT_ONCE], st
 		season->result = results[i];
 		well = note_one(season, &calls[i], &start[i]) && well;
 		buffer_add(&printed[i], results[i].output.text, results[i].output.length);
+		status[i] = results[i].status;
 		result_release(&results[i]);
 	}
 	season->result = last;
@@ -331,13 +335,13 @@ static bool run_both(struct season *season, const struct call calls[AT_ONCE], st
 bool season_both(struct season *season, const struct call calls[AT_ONCE], struct random *random)
 {
 	struct buffer printed[AT_ONCE] = {0};
-	bool well = run_both(season, calls, random, printed);
-	int i;
+	int status[AT_ONCE], i;
+	bool well = run_both(season, calls, random, printed, status);
 
 	for (i = 0; i < AT_ONCE; i++) {
 		if (well)
 			well = rerun(season, &calls[i], (struct plan){FAULT_NONE, 0}, random,
-				&printed[i], true);
+				&printed[i], status[i] != 0);
 		buffer_release(&printed[i]);
 	}
 	return well;

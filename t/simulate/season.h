@@ -138,11 +138,11 @@ struct plan plan_choose(
 void plan_note(struct season *season, const char *tool);
 
 /*
- * Whether AGAIN has the events of PRINTED, byte for byte and in their order, before all others; if
- * another process ran BESIDE the first, others may be between them, of lines that were denied then.
- * A refusal by a grant is not stored, and may be another one.
+ * Whether AGAIN has the events of PRINTED, byte for byte and in their order, before all others; if the
+ * first run may have DENIED lines that succeed now, others may be among them. A refusal by a grant is
+ * not stored, and may be another one.
  */
-bool promises_repeated(const struct buffer *printed, const struct buffer *again, bool beside);
+bool promises_repeated(const struct buffer *printed, const struct buffer *again, bool denied);
 void feed_release(struct feed *feed);
 
 /* Of call.c, and of choose.c, office.c, clients.c: sets CALL to what one step runs. */

@@ -205,7 +205,7 @@ def less(*words):
     step['output'] = step['output'][:step['output'].rindex('\n', 0, -1) + 1]
 
 
-def listed():
+def other_budget():
     step = report_of('ticket-client', 'list')
     step['output'] = step['output'].replace('"budget":40', '"budget":41', 1)
 
@@ -229,10 +229,10 @@ ALTERATIONS = {
     'other-answer': other_answer,
     'booked-less': booked_less,
     'owed-more': owed_more,
-    'row': lambda: less('ticket-discount', 'list'),
-    'status': lambda: less('sponsor-status'),
-    'purchases': lambda: less('ticket-report', 'purchases'),
-    'listed': listed,
+    'list-less': lambda: less('ticket-discount', 'list'),
+    'status-less': lambda: less('sponsor-status'),
+    'report-less': lambda: less('ticket-report', 'purchases'),
+    'other-budget': other_budget,
 }
 ALTERATIONS[what]()
 for row in steps:

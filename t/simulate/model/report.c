@@ -1,5 +1,4 @@
 /* What reports print of the tables, once the model has seen the whole feed of their store. */
-#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,19 +10,29 @@ static bool differs(struct model *model, const char *of, const char *name, int64
 				    (intmax_t)was);
 }
 
-/* What a row has of a definition is what was defined last. */
+/* What a row has of a definition is what was defined last, and no quantity is missing or left over. */
 static bool is_defined(
 	struct model *model, const char *name, const json_t *row, const json_t *definition)
 {
+	static const char *const quantities[] = {
+		"capacity", "places", "price", "budget", "uses", "tickets", "percent", "amount"};
 	const char *member;
 	json_t *value, *shown;
 
+	if (!definition || flag_of(definition, ".removed"))
+		return wrong(model, "%s is listed, but there is none", name);
 	json_object_foreach((json_t *)definition, member, value)
 	{
 		shown = json_object_get(row, member);
 		if (shown && !json_equal(shown, value))
 			return wrong(model, "%s is listed with another %s than was recorded", name,
 				member);
+	}
+	for (size_t i = 0; i < sizeof(quantities) / sizeof(quantities[0]); i++) {
+		member = quantities[i];
+		if (!json_object_get(row, member) != !json_object_get(definition, member))
+			return wrong(model, "%s is listed with or without %s, as was not recorded",
+				name, member);
 	}
 	return true;
 }
@@ -79,8 +88,6 @@ static bool judge_type(struct model *model, const json_t *row)
 	const json_t *type = json_object_get(model->tables.types, name);
 	int64_t sold = number_of(type, ".sold", 0);
 
-	if (!type || flag_of(type, ".removed"))
-		return wrong(model, "the type %s is listed, but there is none", name);
 	return is_defined(model, name, row, type) &&
 	       !differs(model, name, "sold", number_of(row, "sold", 0), sold) &&
 	       !differs(model, name, "pooled", number_of(row, "pooled", 0),
@@ -92,8 +99,6 @@ static bool judge_room(struct model *model, const json_t *row)
 	const char *name = text_of(row, "room");
 	const json_t *room = json_object_get(model->tables.rooms, name);
 
-	if (!room || flag_of(room, ".removed"))
-		return wrong(model, "the room %s is listed, but there is none", name);
 	return is_defined(model, name, row, room) &&
 	       !differs(model, name, "left", number_of(row, "left", 0), room_left(model, room));
 }
@@ -103,8 +108,6 @@ static bool judge_pool(struct model *model, const json_t *row)
 	const char *name = text_of(row, "pool");
 	const json_t *pool = json_object_get(model->tables.pools, name);
 
-	if (!pool || flag_of(pool, ".removed"))
-		return wrong(model, "the pool %s is listed, but there is none", name);
 	return is_defined(model, name, row, pool) &&
 	       !differs(
 		       model, name, "sold", number_of(row, "sold", 0), number_of(pool, ".sold", 0));
@@ -115,8 +118,6 @@ static bool judge_client(struct model *model, const json_t *row)
 	const char *name = text_of(row, "client");
 	const json_t *client = json_object_get(model->tables.clients, name);
 
-	if (!client)
-		return wrong(model, "the client %s is listed, but there is none", name);
 	return is_defined(model, name, row, client) &&
 	       !differs(model, name, "revoked", flag_of(row, "revoked"),
 		       flag_of(client, ".revoked")) &&
@@ -166,10 +167,9 @@ static bool judge_sums(struct model *model, const char *name, const char *what, 
 }
 
 /* What was decided last, and what the answers have booked. */
-static bool judge_status(struct model *model, enum context context, const json_t *row)
+static bool judge_status(
+	struct model *model, enum context context, const char *name, const json_t *row)
 {
-	static const char *const nouns[CONTEXTS] = {"", "sponsor", "speaker", "guest"};
-	const char *name = text_of(row, nouns[context]);
 	json_t *owed = ledger_decided(model, context, name);
 	json_t *booked = ledger_booked(model, context, name);
 	bool good = judge_sums(model, name, "entitled", json_object_get(row, "entitled"), owed) &&
@@ -193,87 +193,120 @@ static size_t count_of(const json_t *table)
 	return count;
 }
 
-/* The list of ticketing's tables that TOOL prints; NULL: it prints purchases. */
-static const struct list {
-	const char *tool;
+/* A report: the member that names its rows, and how one is judged. */
+struct report {
+	const char *tool, *verb, *key;
 	bool (*judge)(struct model *model, const json_t *row);
-	size_t table; /* its offset in the tables */
-} * list_of(const char *tool)
-{
-	static const struct list lists[] = {
-		{"ticket-type", judge_type, offsetof(struct tables, types)},
-		{"ticket-room", judge_room, offsetof(struct tables, rooms)},
-		{"ticket-pool", judge_pool, offsetof(struct tables, pools)},
-		{"ticket-client", judge_client, offsetof(struct tables, clients)},
-		{"ticket-discount", judge_discount, offsetof(struct tables, discounts)},
-	};
+};
 
-	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
-		if (strcmp(tool, lists[i].tool) == 0)
-			return &lists[i];
+static const struct report reports[] = {
+	{"ticket-type", "list", "type", judge_type},
+	{"ticket-room", "list", "room", judge_room},
+	{"ticket-pool", "list", "pool", judge_pool},
+	{"ticket-client", "list", "client", judge_client},
+	{"ticket-discount", "list", "code", judge_discount},
+	{"ticket-report", "purchases", "purchase", NULL},
+	{"sponsor-status", "", "sponsor", NULL},
+	{"speaker-status", "", "speaker", NULL},
+	{"guest-status", "", "guest", NULL},
+};
+
+/* The report that STEP printed; NULL: none that is judged. */
+static const struct report *report_of(const struct step *step)
+{
+	const char *verb = step->count > 0 ? step->arguments[0] : "";
+
+	for (size_t i = 0; i < sizeof(reports) / sizeof(reports[0]); i++) {
+		if (strcmp(step->tool, reports[i].tool) == 0 &&
+			strcmp(verb, reports[i].verb) == 0 && step->count < 2)
+			return &reports[i];
 	}
 	return NULL;
 }
 
-static bool judge_row(
-	struct model *model, enum context context, const struct step *step, const json_t *row)
+static bool judge_row(struct model *model, enum context context, const struct step *step,
+	const struct report *report, const json_t *row)
 {
-	const struct list *list = list_of(step->tool);
-
 	if (context != TICKETING)
-		return judge_status(model, context, row);
-	return list ? list->judge(model, row) : judge_purchase(model, step, row);
+		return judge_status(model, context, text_of(row, report->key), row);
+	return report->judge ? report->judge(model, row) : judge_purchase(model, step, row);
 }
 
-/* How many rows the report has that STEP printed. */
-static size_t expected_rows(struct model *model, enum context context, const struct step *step)
+/* How many rows the report has. */
+static size_t expected_rows(struct model *model, enum context context, const struct report *report)
 {
-	const struct list *list = list_of(step->tool);
+	const struct tables *tables = &model->tables;
+	const struct {
+		const char *key;
+		const json_t *table;
+	} lists[] = {
+		{"type", tables->types},
+		{"room", tables->rooms},
+		{"pool", tables->pools},
+		{"client", tables->clients},
+		{"code", tables->discounts},
+	};
 
 	if (context != TICKETING)
 		return count_of(child(model->crm[context], "people"));
-	if (!list)
-		return model->tables.count;
-	return count_of(*(json_t **)((char *)&model->tables + list->table));
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+		if (strcmp(report->key, lists[i].key) == 0)
+			return count_of(lists[i].table);
+	}
+	return tables->count;
 }
 
-/* Reports that are judged: of all rows, without options. */
+/* Whether all of the feed that the report is of was seen. */
 static bool is_judged(const struct model *model, enum context context, const struct step *step)
 {
 	const struct history *history = &model->history[context];
-	const char *end = strrchr(step->tool, '-');
-	const char *verb = step->count > 0 ? step->arguments[0] : "";
 
-	if (step->fault || step->status != 0 || history->unseen ||
-		json_array_size(history->waiting) > 0 || history->applied != history->count)
-		return false;
-	if (context != TICKETING)
-		return end && strcmp(end, "-status") == 0 && step->count == 0;
-	if (strcmp(step->tool, "ticket-report") == 0)
-		return step->count == 1 && strcmp(verb, "purchases") == 0;
-	return step->count == 1 && strcmp(verb, "list") == 0 && list_of(step->tool) != NULL;
+	return !step->fault && step->status == 0 && !history->unseen &&
+	       json_array_size(history->waiting) == 0 && history->applied == history->count;
+}
+
+/* A row is judged, and noted in SEEN by its name. */
+static bool judge_line(struct model *model, enum context context, const struct step *step,
+	const struct report *report, const char *line, size_t length, json_t *seen)
+{
+	json_t *row = json_loadb(line, length, 0, NULL);
+	const char *name = text_of(row, report->key);
+	bool good;
+
+	if (!row)
+		return wrong(model, "a row is no JSON: %.*s", (int)length, line);
+	if (json_object_get(seen, name))
+		good = wrong(model, "%s is reported twice", name);
+	else
+		good = judge_row(model, context, step, report, row);
+	json_object_set_new(seen, name, json_true());
+	json_decref(row);
+	return good;
 }
 
 bool report_judge(struct model *model, enum context context, const struct step *step)
 {
+	const struct report *report = report_of(step);
 	const char *at = step->output.bytes, *end = at + step->output.size;
-	size_t rows = 0;
 	bool good = true;
+	size_t expected;
+	json_t *seen;
 
-	if (!is_judged(model, context, step))
+	if (!report || !is_judged(model, context, step))
 		return true;
-	for (; good && at && at < end; rows++) {
+	seen = json_object();
+	while (good && at && at < end) {
 		const char *newline = memchr(at, '\n', (size_t)(end - at));
-		json_t *row = newline ? json_loadb(at, (size_t)(newline - at), 0, NULL) : NULL;
+		size_t length = (size_t)((newline ? newline : end) - at);
 
-		good = row ? judge_row(model, context, step, row)
-			   : wrong(model, "a row is no JSON: %.*s", (int)(end - at), at);
-		json_decref(row);
-		at = newline ? newline + 1 : end;
+		good = judge_line(model, context, step, report, at, length, seen);
+		at += length + 1;
 	}
+	expected = expected_rows(model, context, report);
+	if (good && json_object_size(seen) != expected)
+		good = wrong(
+			model, "%zu rows are reported, of %zu", json_object_size(seen), expected);
 	model->counts.reports++;
-	if (good && rows != expected_rows(model, context, step))
-		good = wrong(model, "%zu rows are reported, of %zu", rows,
-			expected_rows(model, context, step));
+	json_decref(seen);
 	return good;
 }
