@@ -10,6 +10,7 @@ if [ "$bin" = "$root/build/bin" ] && command -v cc >/dev/null; then
 	cksum "$bin"/* >before
 	for time in first second; do
 		run env -u MAKEFLAGS -u MFLAGS make -s -C "$root" many
+		no_data
 		is "$rc:$(tail -n 1 "$err")" 0: "make many succeeds the $time time"
 	done
 	run "$root/build/many/ticket-type" --version
