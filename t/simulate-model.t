@@ -62,5 +62,6 @@ finds owed-more 'is owed something else' 'the model finds a decision that is wro
 finds list-less '3 rows are reported, of 4' 'the model finds a list without its last row'
 finds status-less '7 rows are reported, of 8' 'the model finds a status without its last row'
 finds report-less 'rows are reported, of' 'the model finds a report without its last purchase'
+finds report-torn 'a row has no end' 'the model finds a report whose last row has no newline'
 finds other-budget 'box is listed with another budget than was recorded' 'the model finds a budget that is wrong by 1'
 done_testing

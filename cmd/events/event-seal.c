@@ -18,20 +18,6 @@
 static bool verify;
 static const char *kept; /* a file of seals that the feed must have; NULL: none */
 
-/* Prints SEAL as it is, or in words behind LEAD where they are wanted. */
-static void print_seal(struct run *run, const char *lead, const struct buffer *seal)
-{
-	struct buffer words = {0};
-
-	if (!words_are_wanted(run)) {
-		run_print(run, seal->text, seal->length);
-		return;
-	}
-	words_add_lines(run, lead, seal->text, seal->length, &words);
-	run_print(run, words.text, words.length);
-	buffer_release(&words);
-}
-
 /* Sealing */
 
 static void seal(void *of, const struct context *context)
@@ -43,7 +29,8 @@ static void seal(void *of, const struct context *context)
 	if (store == NULL)
 		return;
 	if (seal_store(store, clock_now(&run->settings.clock), &line))
-		print_seal(run, arena_printf(&run->arena, "%s: ", context->name), &line);
+		words_print(run, arena_printf(&run->arena, "%s: ", context->name), line.text,
+			line.length);
 	else
 		run_fail(run, store_fault(store));
 	buffer_release(&line);
@@ -228,7 +215,7 @@ static void conclude(struct verifier *verifier)
 	if (verifier->chain.seal > 0 && run->settings.verbose)
 		diagnostic("sealed up to event %lld, of %lld", (long long)verifier->chain.seal,
 			(long long)verifier->chain.last);
-	print_seal(run, "the newest: ", &verifier->newest);
+	words_print(run, "the newest: ", verifier->newest.text, verifier->newest.length);
 }
 
 static void check_lines(struct verifier *verifier)

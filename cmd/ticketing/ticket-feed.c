@@ -48,7 +48,7 @@ static void print_outcome(struct run *run)
 	if (fault.status != 0)
 		run_fail(run, &fault);
 	else if (lines.length > 0)
-		words_print(run, lines.text, lines.length);
+		words_print(run, "", lines.text, lines.length);
 	buffer_release(&lines);
 }
 

@@ -38,7 +38,7 @@ bool printing_flush(struct printing *printing)
 	if (lines->length == 0)
 		return true;
 	if (printing->deferred == NULL)
-		return words_print(printing->run, lines->text, lines->length);
+		return words_print(printing->run, "", lines->text, lines->length);
 	mark_lines(printing);
 	return spool_add(printing->deferred, printing->scratch.text, printing->scratch.length);
 }

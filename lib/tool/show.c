@@ -42,7 +42,7 @@ int run_show(struct run *run)
 		return run->status;
 	}
 	feed_copy(store, position, 1, &line);
-	if (words_print(run, line.text, line.length) && words_are_wanted(run))
+	if (words_print(run, "", line.text, line.length) && words_are_wanted(run))
 		print_data(run, line.text, line.length);
 	buffer_release(&line);
 	return run->status;

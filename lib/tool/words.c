@@ -228,14 +228,14 @@ void words_add_feed(struct run *run, const char *lines, size_t length, struct bu
 	add_lines(run, "", lines, length, true, out);
 }
 
-bool words_print(struct run *run, const char *lines, size_t length)
+bool words_print(struct run *run, const char *lead, const char *lines, size_t length)
 {
 	struct buffer words = {0};
 	bool printed;
 
 	if (!words_are_wanted(run))
 		return run_print(run, lines, length);
-	words_add_lines(run, "", lines, length, &words);
+	words_add_lines(run, lead, lines, length, &words);
 	printed = run_print(run, words.text, words.length);
 	buffer_release(&words);
 	return printed;

@@ -29,7 +29,7 @@ void words_add_feed(struct run *run, const char *lines, size_t length, struct bu
 /* Replaces what the locale's encoding does not have from FROM on in TEXT: signs of templates. */
 void words_fit(struct buffer *text, size_t from);
 
-/* Prints LINES, of commands and events, as they are, or in words where they are wanted. */
-bool words_print(struct run *run, const char *lines, size_t length);
+/* Prints LINES, of commands and events, as they are, or in words behind LEAD where they are wanted. */
+bool words_print(struct run *run, const char *lead, const char *lines, size_t length);
 
 #endif

@@ -205,6 +205,11 @@ def less(*words):
     step['output'] = step['output'][:step['output'].rindex('\n', 0, -1) + 1]
 
 
+def torn():
+    step = report_of('ticket-report', 'purchases')
+    step['output'] = step['output'][:-1]
+
+
 def other_budget():
     step = report_of('ticket-client', 'list')
     step['output'] = step['output'].replace('"budget":40', '"budget":41', 1)
@@ -232,6 +237,7 @@ ALTERATIONS = {
     'list-less': lambda: less('ticket-discount', 'list'),
     'status-less': lambda: less('sponsor-status'),
     'report-less': lambda: less('ticket-report', 'purchases'),
+    'report-torn': torn,
     'other-budget': other_budget,
 }
 ALTERATIONS[what]()

@@ -193,35 +193,37 @@ static size_t count_of(const json_t *table)
 	return count;
 }
 
-/* A report: the member that names its rows, and how one is judged. */
+/* A report: the member that names its rows, what they are of, and how one is judged. */
 struct report {
 	const char *tool, *verb, *key;
+	const json_t *table; /* NULL: the purchases */
 	bool (*judge)(struct model *model, const json_t *row);
 };
 
-static const struct report reports[] = {
-	{"ticket-type", "list", "type", judge_type},
-	{"ticket-room", "list", "room", judge_room},
-	{"ticket-pool", "list", "pool", judge_pool},
-	{"ticket-client", "list", "client", judge_client},
-	{"ticket-discount", "list", "code", judge_discount},
-	{"ticket-report", "purchases", "purchase", NULL},
-	{"sponsor-status", "", "sponsor", NULL},
-	{"speaker-status", "", "speaker", NULL},
-	{"guest-status", "", "guest", NULL},
-};
-
-/* The report that STEP printed; NULL: none that is judged. */
-static const struct report *report_of(const struct step *step)
+/* Finds the report that STEP printed; false: none that is judged. */
+static bool report_of(struct model *model, const struct step *step, struct report *report)
 {
+	const struct tables *tables = &model->tables;
+	const struct report reports[] = {
+		{"ticket-type", "list", "type", tables->types, judge_type},
+		{"ticket-room", "list", "room", tables->rooms, judge_room},
+		{"ticket-pool", "list", "pool", tables->pools, judge_pool},
+		{"ticket-client", "list", "client", tables->clients, judge_client},
+		{"ticket-discount", "list", "code", tables->discounts, judge_discount},
+		{"ticket-report", "purchases", "purchase", NULL, NULL},
+		{"sponsor-status", "", "sponsor", child(model->crm[SPONSORSHIP], "people"), NULL},
+		{"speaker-status", "", "speaker", child(model->crm[SPEAKERS], "people"), NULL},
+		{"guest-status", "", "guest", child(model->crm[GUESTS], "people"), NULL},
+	};
 	const char *verb = step->count > 0 ? step->arguments[0] : "";
 
 	for (size_t i = 0; i < sizeof(reports) / sizeof(reports[0]); i++) {
-		if (strcmp(step->tool, reports[i].tool) == 0 &&
-			strcmp(verb, reports[i].verb) == 0 && step->count < 2)
-			return &reports[i];
+		*report = reports[i];
+		if (strcmp(step->tool, report->tool) == 0 && strcmp(verb, report->verb) == 0 &&
+			step->count < 2)
+			return true;
 	}
-	return NULL;
+	return false;
 }
 
 static bool judge_row(struct model *model, enum context context, const struct step *step,
@@ -230,30 +232,6 @@ static bool judge_row(struct model *model, enum context context, const struct st
 	if (context != TICKETING)
 		return judge_status(model, context, text_of(row, report->key), row);
 	return report->judge ? report->judge(model, row) : judge_purchase(model, step, row);
-}
-
-/* How many rows the report has. */
-static size_t expected_rows(struct model *model, enum context context, const struct report *report)
-{
-	const struct tables *tables = &model->tables;
-	const struct {
-		const char *key;
-		const json_t *table;
-	} lists[] = {
-		{"type", tables->types},
-		{"room", tables->rooms},
-		{"pool", tables->pools},
-		{"client", tables->clients},
-		{"code", tables->discounts},
-	};
-
-	if (context != TICKETING)
-		return count_of(child(model->crm[context], "people"));
-	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
-		if (strcmp(report->key, lists[i].key) == 0)
-			return count_of(lists[i].table);
-	}
-	return tables->count;
 }
 
 /* Whether all of the feed that the report is of was seen. */
@@ -286,23 +264,24 @@ static bool judge_line(struct model *model, enum context context, const struct s
 
 bool report_judge(struct model *model, enum context context, const struct step *step)
 {
-	const struct report *report = report_of(step);
+	struct report report;
 	const char *at = step->output.bytes, *end = at + step->output.size;
 	bool good = true;
 	size_t expected;
 	json_t *seen;
 
-	if (!report || !is_judged(model, context, step))
+	if (!report_of(model, step, &report) || !is_judged(model, context, step))
 		return true;
 	seen = json_object();
 	while (good && at && at < end) {
 		const char *newline = memchr(at, '\n', (size_t)(end - at));
-		size_t length = (size_t)((newline ? newline : end) - at);
 
-		good = judge_line(model, context, step, report, at, length, seen);
-		at += length + 1;
+		good = newline ? judge_line(model, context, step, &report, at,
+					 (size_t)(newline - at), seen)
+			       : wrong(model, "a row has no end: %.*s", (int)(end - at), at);
+		at = newline ? newline + 1 : end;
 	}
-	expected = expected_rows(model, context, report);
+	expected = report.table ? count_of(report.table) : model->tables.count;
 	if (good && json_object_size(seen) != expected)
 		good = wrong(
 			model, "%zu rows are reported, of %zu", json_object_size(seen), expected);
